@@ -1,0 +1,1 @@
+"""Tabularium as a library: tables, records, history and undo without a window."""

@@ -1,0 +1,1 @@
+"""The window: asks domain, is never asked by it."""

@@ -1,0 +1,1 @@
+"""Item models and what feeds them: QtCore and QtGui only, no widgets."""

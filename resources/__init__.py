@@ -1,0 +1,1 @@
+"""Icons, style sheet and sample files, read with importlib.resources."""
