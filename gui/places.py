@@ -1,0 +1,66 @@
+"""The folders that each platform expects a program to keep its own files in."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+
+APPLICATION = "Tabularium"
+
+_Location = QStandardPaths.StandardLocation
+
+
+def log_folder() -> Path:
+    """Answer the folder of the log, made if need be; a temporary one where that is impossible."""
+    if sys.platform == "darwin":
+        return _usable(Path.home() / "Library" / "Logs" / APPLICATION, "log")
+    return _usable(_standard(_Location.GenericStateLocation) / "log", "log")
+
+
+def data_folder() -> Path:
+    """Answer the folder of what the program itself remembers, made if need be."""
+    return _usable(_standard(_Location.GenericDataLocation), "data")
+
+
+def drafts_folder() -> Path:
+    """Answer the folder of half-typed records."""
+    return _usable(data_folder() / "drafts", "drafts")
+
+
+def documents_folder() -> Path:
+    """Answer the folder to propose for a new workspace; it is never made here."""
+    return Path(QStandardPaths.writableLocation(_Location.DocumentsLocation) or Path.home())
+
+
+def _standard(location: _Location) -> Path:
+    """Answer our folder at a location, without asking for the application to exist."""
+    found = QStandardPaths.writableLocation(location)
+    return Path(found) / APPLICATION if found else Path()
+
+
+def _usable(wished: Path, purpose: str) -> Path:
+    """Answer the wished folder if it can be written, else one that can."""
+    if wished.is_absolute() and _writable(wished):
+        return wished
+    fallback = Path(tempfile.gettempdir()) / f"{APPLICATION.lower()}-{_user_id()}" / purpose
+    if _writable(fallback):
+        return fallback
+    return Path(tempfile.mkdtemp(prefix=f"{APPLICATION.lower()}-{purpose}-"))
+
+
+def _writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def _user_id() -> str:
+    """Name the person's account, so that accounts of one computer do not share a folder."""
+    return str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")

@@ -1,0 +1,80 @@
+"""Quiet or red: no test touches the person's files, logs a warning or leaves a thread behind."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+_HOME = Path(tempfile.mkdtemp(prefix="tabularium-tests-"))
+_FOLDERS = {
+    "HOME": "",
+    "XDG_CONFIG_HOME": ".config",
+    "XDG_DATA_HOME": ".local/share",
+    "XDG_STATE_HOME": ".local/state",
+    "XDG_CACHE_HOME": ".cache",
+    "XDG_RUNTIME_DIR": "run",
+    "APPDATA": "AppData/Roaming",
+    "LOCALAPPDATA": "AppData/Local",
+}
+for _name, _place in _FOLDERS.items():
+    (_HOME / _place).mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.environ[_name] = str(_HOME / _place)
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+_FOREIGN_THREADS = ("pytest_timeout", "pytest-timeout", "hypothesis")
+
+
+def pytest_unconfigure() -> None:
+    """Remove the home of this test run."""
+    shutil.rmtree(_HOME, ignore_errors=True)
+
+
+class _Recorder(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def _quiet_log(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that logs a warning or worse, unless it is marked `expects_log`."""
+    recorder = _Recorder()
+    logging.getLogger().addHandler(recorder)
+    yield
+    logging.getLogger().removeHandler(recorder)
+    if request.node.get_closest_marker("expects_log") is None and recorder.records:
+        pytest.fail("logged: " + "; ".join(r.getMessage() for r in recorder.records))
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_left() -> Iterator[None]:
+    """Fail a test after which a thread that it started is still running."""
+    before = set(threading.enumerate())
+    yield
+    deadline = time.monotonic() + 3
+    for thread in _own_threads() - before:
+        thread.join(max(0.0, deadline - time.monotonic()))
+    left = _own_threads() - before
+    if left:
+        pytest.fail("still running: " + ", ".join(thread.name for thread in left))
+
+
+def _own_threads() -> set[threading.Thread]:
+    """List running threads, without those of the test tools and those that Qt made."""
+    return {
+        thread
+        for thread in threading.enumerate()
+        if not thread.name.startswith(_FOREIGN_THREADS)
+        and not isinstance(thread, threading._DummyThread)
+    }
