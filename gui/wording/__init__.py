@@ -1,0 +1,27 @@
+"""Facts into sentences: every word about an error, a fault or a moment that a person reads."""
+
+from __future__ import annotations
+
+from gui.wording.errors import Message, sentence
+from gui.wording.faults import definition, fault
+from gui.wording.quantities import count, file_size, listed, plural, shortened
+from gui.wording.times import clock, day_heading, exact_time, relative_time
+from gui.wording.verbs import origin, verb
+
+__all__ = [
+    "Message",
+    "clock",
+    "count",
+    "day_heading",
+    "definition",
+    "exact_time",
+    "fault",
+    "file_size",
+    "listed",
+    "origin",
+    "plural",
+    "relative_time",
+    "sentence",
+    "shortened",
+    "verb",
+]

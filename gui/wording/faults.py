@@ -1,0 +1,62 @@
+"""Why a value does not fit its field, and why a table or field cannot be made so."""
+
+from __future__ import annotations
+
+from domain.errors import Fault, InvalidDefinition
+from gui.wording.quantities import shortened
+
+_FAULTS = {
+    "required": "{field} must be filled in.",
+    "not_integer": "“{value}” is not a whole number.",
+    "too_large": "“{value}” is too large a number to keep exactly.",
+    "not_decimal": "“{value}” is not a number.",
+    "not_boolean": "“{value}” is neither yes nor no.",
+    "not_date": "“{value}” is not a date. Write it like 2026-05-03.",
+    "not_datetime": "“{value}” is not a date and time. Write it like 2026-05-03 14:05.",
+    "not_a_choice": "“{value}” is not among the choices of {field}.",
+    "not_email": "“{value}” is not an e-mail address.",
+    "not_url": "“{value}” is not a web address. It begins with https:// or http://.",
+    "not_phone": "“{value}” is not a telephone number.",
+    "below_minimum": "“{value}” is below {limit}, the least allowed.",
+    "above_maximum": "“{value}” is above {limit}, the most allowed.",
+    "pattern": "“{value}” does not have the form that {field} asks for.",
+    "duplicate": "“{value}” is in use already, and {field} must differ in each record.",
+    "unreadable_text": "Some letters of “{value}” could not be read in this encoding.",
+}
+_LIMITED = {
+    "too_large": "“{value}” is too large. The most that can be kept exactly is {limit}.",
+    "not_a_choice": "“{value}” is not among the choices: {limit}.",
+    "not_phone": "“{value}” is not a telephone number in {limit}.",
+    "duplicate": "“{value}” is in use already by {limit}.",
+    "pattern": "“{value}” does not have the form {limit}.",
+}
+_DEFINITIONS = {
+    "blank_label": "Give it a name first.",
+    "label_taken": "There is another one named “{value}”. Choose a different name.",
+    "label_too_long": "This name is too long. At most {limit} characters are possible.",
+    "unknown_type": "“{value}” is not a type of field that this version knows.",
+    "bad_pattern": "The pattern “{value}” cannot be read. {limit}",
+    "bad_range": "The least value, “{value}”, is greater than the most, “{limit}”.",
+    "bad_default": "The default “{value}” does not fit the field itself.",
+    "choices_missing": "Add at least one choice.",
+    "bad_choice": "“{value}” cannot be a choice. Choices must differ and must not be blank.",
+    "not_unique": "Values can not be made unique: {limit} of them occur more than once.",
+    "too_many_fields": "A table can have at most {limit} fields.",
+    "last_field": "A table needs at least one field, so the last one stays.",
+}
+
+
+def fault(found: Fault, field_label: str) -> str:
+    """Say in one short sentence, to stand beside the field, why its value does not fit."""
+    known = _LIMITED if found.limit and found.code in _LIMITED else _FAULTS
+    template = known.get(found.code, "“{value}” does not fit {field}.")
+    return template.format(
+        value=shortened(found.value, 40), field=field_label or "this field", limit=found.limit
+    )
+
+
+def definition(found: InvalidDefinition) -> str:
+    """Say in one short sentence why a table or field cannot be made so."""
+    template = _DEFINITIONS.get(found.code, "“{value}” is not possible here.")
+    limit = shortened(found.limit, 80)
+    return template.format(value=shortened(found.value, 40), limit=limit).rstrip()

@@ -1,0 +1,64 @@
+"""Moments and days as people speak of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+from PySide6.QtCore import QDate, QLocale, QTime
+
+from gui.wording.quantities import locale, plural
+
+_SHORT = QLocale.FormatType.ShortFormat
+
+
+def relative_time(moment: datetime, now: datetime | None = None) -> str:
+    """Say how long ago an aware moment was; from the day before yesterday on, say its date."""
+    now = now or datetime.now(UTC)
+    seconds = (now - moment).total_seconds()
+    if -60 < seconds < 45:  # clocks of two computers differ by some seconds
+        return "just now"
+    if 0 < seconds < 3570:
+        return f"{plural(max(1, round(seconds / 60)), 'minute')} ago"
+    zone = now.tzinfo if now.tzinfo is not UTC else None
+    return _on_a_day(moment, now, seconds, zone)
+
+
+def _on_a_day(moment: datetime, now: datetime, seconds: float, zone: tzinfo | None) -> str:
+    local = moment.astimezone(zone)
+    days = (now.astimezone(zone).date() - local.date()).days
+    if days == 0 and seconds > 0:
+        return f"{plural(round(seconds / 3600), 'hour')} ago"
+    if days == 1:
+        return f"yesterday at {clock(moment, zone)}"
+    return f"{_day(local.date())}, {clock(moment, zone)}"
+
+
+def exact_time(moment: datetime, zone: tzinfo | None = None) -> str:
+    """Write an aware moment in full, in local time unless a zone is given."""
+    local = moment.astimezone(zone)
+    seconds = QTime(local.hour, local.minute, local.second).toString("HH:mm:ss")
+    return f"{_long_day(local.date())}, {seconds}"
+
+
+def clock(moment: datetime, zone: tzinfo | None = None) -> str:
+    """Write the time of day of an aware moment."""
+    local = moment.astimezone(zone)
+    return locale().toString(QTime(local.hour, local.minute), _SHORT)
+
+
+def day_heading(day: date, today: date | None = None) -> str:
+    """Head the entries of a day: Today, Yesterday, or its weekday and date."""
+    today = today or datetime.now().astimezone().date()
+    if day == today:
+        return "Today"
+    if day == today - timedelta(days=1):
+        return "Yesterday"
+    return _long_day(day)
+
+
+def _day(day: date) -> str:
+    return locale().toString(QDate(day.year, day.month, day.day), "d MMMM yyyy")
+
+
+def _long_day(day: date) -> str:
+    return locale().toString(QDate(day.year, day.month, day.day), "dddd, d MMMM yyyy")
