@@ -82,16 +82,16 @@ LIGHT = Colors(
 )
 
 DARK = Colors(
-    window="#1e2329",
-    base="#171b20",
-    alternate="#1b2026",
-    raised="#272d34",
+    window="#181c21",
+    base="#20262c",
+    alternate="#242b32",
+    raised="#2c333b",
     text="#e3e8ed",
     muted="#a3aeb9",
     placeholder="#8a96a2",
     disabled="#66717c",
-    border="#3e4853",
-    grid="#2a3138",
+    border="#48535f",
+    grid="#333b44",
     accent="#5fb4d6",
     on_accent="#0b1a21",
     accent_soft="#1f3d4b",

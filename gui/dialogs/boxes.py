@@ -24,6 +24,7 @@ from gui.widgets.labels import plain_label
 
 _Button = QDialogButtonBox.StandardButton
 _Role = QDialogButtonBox.ButtonRole
+_WIDTH = 440
 
 
 class Box(QDialog):
@@ -57,6 +58,7 @@ class Box(QDialog):
 
     def run(self) -> bool:
         """Show the box until it is answered, then let go of it; answers whether to go on."""
+        _fit(self)
         accepted = bool(self.exec())
         self.deleteLater()
         return accepted
@@ -86,7 +88,6 @@ class Box(QDialog):
         whole.setSpacing(18)
         whole.addLayout(across, 1)
         whole.addWidget(self._buttons)
-        self.setMinimumWidth(440)
 
 
 class TextBox(QDialog):
@@ -122,6 +123,7 @@ class TextBox(QDialog):
 
     def run(self) -> str | None:
         """Show the box until it is answered, then let go of it; answers the text."""
+        _fit(self)
         accepted = bool(self.exec())
         self.deleteLater()
         return self.text() if accepted else None
@@ -153,7 +155,17 @@ class TextBox(QDialog):
         # room for the message from the start: a dialog that grows while one types is restless
         self._fault.setMinimumHeight(2 * self._fault.fontMetrics().lineSpacing())
         self._fault.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.setMinimumWidth(400)
+
+
+def _fit(dialog: QDialog) -> None:
+    """Make a dialog as high as its words need; Qt guesses before it knows where they wrap."""
+    layout = dialog.layout()
+    if layout is None:
+        return
+    dialog.ensurePolished()
+    width = max(_WIDTH, layout.totalMinimumSize().width())
+    dialog.setMinimumWidth(width)
+    dialog.resize(width, layout.totalHeightForWidth(width))
 
 
 def details_view(details: str) -> QPlainTextEdit:

@@ -94,10 +94,10 @@ class Banner(QFrame):
         across = QHBoxLayout(self)
         across.setContentsMargins(12, 8, 8, 8)
         across.setSpacing(10)
-        across.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        across.addWidget(self._icon)
         across.addWidget(self._text, 1)
         across.addLayout(self._actions)
-        across.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        across.addWidget(self._close)
 
     def _colour(self) -> None:
         self.setProperty("banner", self.kind)

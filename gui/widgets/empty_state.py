@@ -67,19 +67,21 @@ class EmptyState(QWidget):
         self._picture.setPixmap(icons.pixmap(self._illustration, self._height, "muted"))
 
     def _lay_out(self) -> None:
-        centre = Qt.AlignmentFlag.AlignHCenter
         self._buttons.setSpacing(8)
         self._buttons.addStretch(1)
-        self._buttons.insertStretch(0, 1)
-        down = QVBoxLayout(self)
-        down.setContentsMargins(24, 24, 24, 24)
+        self._buttons.addStretch(1)
+        down = QVBoxLayout()
         down.setSpacing(10)
         down.addStretch(2)
-        down.addWidget(self._picture, 0, centre)
-        for label in (self._title, self._text):
-            label.setAlignment(centre)
-            label.setFixedWidth(_WIDEST)
-            down.addWidget(label, 0, centre)
+        for label in (self._picture, self._title, self._text):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setMaximumWidth(_WIDEST)
+            down.addWidget(label)
         down.addSpacing(8)
         down.addLayout(self._buttons)
         down.addStretch(3)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(24, 24, 24, 24)
+        across.addStretch(1)
+        across.addLayout(down, 100)  # as wide as its labels may be; the stretches share the rest
+        across.addStretch(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from gui.widgets.labels import ElidedLabel
 
@@ -21,6 +21,7 @@ class StatusNotice(QWidget):
         super().__init__(parent)
         self._change_set_id: int | None = None
         self._text = ElidedLabel()
+        self._text.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._undo = self._make_undo()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -29,8 +30,9 @@ class StatusNotice(QWidget):
         across = QHBoxLayout(self)
         across.setContentsMargins(8, 0, 8, 0)
         across.setSpacing(8)
-        across.addWidget(self._text, 1)
+        across.addWidget(self._text)
         across.addWidget(self._undo)
+        across.addStretch(1)
         self.hide()
 
     def tell(self, text: str, change_set_id: int | None = None) -> None:
