@@ -6,6 +6,7 @@ from pathlib import Path
 from launcher import ROOT, Trouble, say
 
 NO_ROOM = ("No space left on device", "[Errno 28]", "Disk quota exceeded")
+NO_SUCH_PART = ("No matching distribution found", "ResolutionImpossible")
 NO_NETWORK = (
     "Retrying (Retry(",
     "NewConnectionError",
@@ -69,7 +70,7 @@ def why_it_failed(said: str, log: Path) -> str:
             "The parts could not be fetched: there seems to be no connection to the internet.\n"
             "Connect (only this first start needs it) and start again."
         )
-    elif "No matching distribution found" in said:
+    elif any(sign in said for sign in NO_SUCH_PART):
         reason = "A part that Tabularium needs does not exist for this system or this Python."
     else:
         reason = "The parts could not be installed. Start again; if that fails too, see the log."
