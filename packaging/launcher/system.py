@@ -176,15 +176,15 @@ def get_packages(what: str, packages: list[str], manager: str | None) -> None:
         outcome = "Nothing was changed."
     raise Trouble(
         f"This system lacks {what}. {outcome}\n"
-        f"{command_for(packages, manager)}\nThen start Tabularium again."
+        f"{command_for(packages, manager, root=is_root())}\nThen start Tabularium again."
     )
 
 
-def command_for(packages: list[str], manager: str | None) -> str:
+def command_for(packages: list[str], manager: str | None, *, root: bool) -> str:
     """Return the one command that installs the packages, for a person to run."""
     if manager is None:
         return "Install this with your system's software manager: " + ", ".join(packages)
-    sudo = "" if is_root() else "sudo "
+    sudo = "" if root else "sudo "
     return f"Run this one command:\n\n    {sudo}{COMMANDS[manager]} {' '.join(packages)}\n"
 
 
