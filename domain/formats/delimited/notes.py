@@ -1,0 +1,92 @@
+"""Names what is doubtful about a file as it is read by given options."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from domain.formats import LONG_NAME, MAX_NAME, Batch, Note
+from domain.formats.delimited.dialect import split_lines
+from domain.formats.delimited.encoding import count_lost_bytes
+from domain.formats.delimited.options import ReadingOptions
+from domain.formats.delimited.parsing import RecordReader
+
+_NAMED = 5  # row numbers that a note carries
+_PIECE = 64 * 1024
+_ENDINGS = re.compile(r"\r\n|\n|\r")
+_ENDING_NAMES = {"\r\n": "CRLF", "\n": "LF", "\r": "CR", "": "none"}
+
+
+def notes_on(
+    header: tuple[str, ...], batch: Batch, options: ReadingOptions, text: str
+) -> Iterator[Note]:
+    """Name what is doubtful about a file as it is read by these options."""
+    if failures := count_failures(header, batch):
+        yield Note("decode_failures", count=failures)
+    yield from _header_notes(header, options)
+    yield from _row_notes(batch)
+    endings = _endings_of_records(text, options)
+    if len(endings) > 1:
+        yield Note("mixedfirst_line_endings", text=", ".join(endings))
+    if options.unguard and (count := _count_guarded(text)):
+        yield Note("guarded_formulas", count=count)
+
+
+def _header_notes(header: tuple[str, ...], options: ReadingOptions) -> Iterator[Note]:
+    if not options.header_rows:
+        yield Note("no_header")
+        return
+    names = [name.strip().casefold() for name in header]
+    if blank := tuple(place for place, name in enumerate(names, start=1) if not name):
+        yield Note("blank_header", count=len(blank), rows=blank[:_NAMED])
+    repeated = [name for name, count in Counter(names).items() if name and count > 1]
+    if repeated:
+        places = [place for place, name in enumerate(names, start=1) if name in repeated]
+        first = next(name.strip() for name in header if name.strip().casefold() == repeated[0])
+        yield Note("duplicate_header", len(repeated), tuple(places[:_NAMED]), first)
+    if long := tuple(place for place, name in enumerate(names, start=1) if len(name) > LONG_NAME):
+        yield Note("long_header", len(long), long[:_NAMED], str(MAX_NAME))
+
+
+def _row_notes(batch: Batch) -> Iterator[Note]:
+    if batch.ragged:
+        rows = tuple(row.row for row in batch.ragged[:_NAMED])
+        yield Note("ragged", len(batch.ragged), rows)
+    if batch.mended:
+        yield Note("unclosed_quote", len(batch.mended), batch.mended[:_NAMED])
+    if batch.comments:
+        yield Note("comment_lines", len(batch.comments), batch.comments[:_NAMED])
+    nuls = [fault.row for fault in batch.faults if fault.code == "nul"]
+    if nuls:
+        yield Note("nul_bytes", len(nuls), tuple(nuls[:_NAMED]))
+
+
+def _endings_of_records(text: str, options: ReadingOptions) -> list[str]:
+    """Answer the line ends between records; those within quoted cells do not count."""
+    if "\r" not in text:
+        return ["LF"]
+    if text.count("\r\n") == text.count("\r") == text.count("\n"):
+        return ["CRLF"]
+    lines = split_lines(text[:_PIECE])[:-1]
+    reader, found = RecordReader(iter(lines), options), Counter[str]()
+    while reader.take(1):
+        last = lines[reader.lines - 1]
+        found[_ENDING_NAMES[first_line_ending(last[-2:])]] += 1
+    return [name for name, _ in found.most_common()]
+
+
+def _count_guarded(text: str) -> int:
+    return len(re.findall(r"""(?:^|[,;\t|\n"])(?='+[=+\-@\t\r])""", text))
+
+
+def count_failures(header: tuple[str, ...], batch: Batch) -> int:
+    """Answer how many bytes of the header and the sample could not be decoded."""
+    rows = [header, *batch.rows]
+    return sum(count_lost_bytes(cell) for row in rows for cell in row)
+
+
+def first_line_ending(text: str) -> str:
+    """Answer the first line end as it stands in the text."""
+    found = _ENDINGS.search(text)
+    return found[0] if found else ""

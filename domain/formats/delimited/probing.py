@@ -1,0 +1,238 @@
+"""Looks at the start of a file: guesses how to read it, reads the first rows, names what is odd."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from domain.errors import BinarySource, EmptySource, TooManyColumns
+from domain.formats import MAX_COLUMNS, Batch, Note, column_names
+from domain.formats.delimited import encoding as encodings
+from domain.formats.delimited.dialect import guess_dialect, sep_line, split_lines
+from domain.formats.delimited.guard import is_formula_like
+from domain.formats.delimited.layout import Layout, Record, find_layout
+from domain.formats.delimited.notes import count_failures, first_line_ending, notes_on
+from domain.formats.delimited.options import Probe, ReadingOptions
+from domain.formats.delimited.parsing import RecordReader
+from domain.formats.delimited.reading import Table
+from domain.formats.delimited.signatures import kind_by_signature, looks_binary
+from domain.formats.delimited.source import Source
+
+SAMPLE_ROWS = 1000
+_HEAD = 256 * 1024
+_DIALECT = 64 * 1024
+_SCAN = 64 * 1024 * 1024  # bytes that are looked through for the first that is not ASCII
+_SCAN_PACKED = 4 * 1024 * 1024
+_OWN_HEADER = re.compile(r'\ufeff?"(?:[^"]|"")*"(?:(.)"(?:[^"]|"")*")?(?:\1"(?:[^"]|"")*")*\r\n')
+
+
+@dataclass(frozen=True)
+class _Head:
+    """The first bytes of a file, unpacked; `evidence` is where characters beyond ASCII are."""
+
+    data: bytes
+    evidence: bytes
+    whole: bool
+    packed: str
+
+
+@dataclass(frozen=True)
+class _Guess:
+    options: ReadingOptions
+    notes: tuple[Note, ...] = ()
+
+
+def probe(path: Path, options: ReadingOptions | None = None) -> Probe:
+    """Look at a file and answer how to read it, or what comes of reading it by these options.
+
+    Raises SourceMissing, NotAFile, SourceUnreadable, BinarySource, EmptySource (detail:
+    header_only if there are no rows below the header), TooManyColumns, TooLargeCell.
+    """
+    head = _read_head(path)
+    text, guess = _understand(path, head, options)
+    with Table(path, guess.options) as table:
+        raw = _join_header(table.header_rows)
+        width = _width(raw, text, guess.options)
+        if width > MAX_COLUMNS:
+            raise TooManyColumns(path, str(width))
+        batch = _first_batch(table, max(width, 1))
+        if not batch.rows and not batch.ragged:
+            raise EmptySource(path, "header_only" if any(raw) else "")
+        raw += ("",) * (width - len(raw))
+        return Probe(
+            path=path,
+            options=guess.options,
+            raw_header=raw,
+            header=column_names(raw),
+            sample=tuple(map(tuple, batch.rows)),
+            sample_numbers=tuple(batch.numbers),
+            widest=max([width, *(row.found for row in batch.ragged)]),
+            size=table.stamp.size,
+            stamp=table.stamp,
+            decode_failures=count_failures(raw, batch),
+            line_ending=first_line_ending(text),
+            notes=(*_packed_note(table), *guess.notes, *notes_on(raw, batch, guess.options, text)),
+        )
+
+
+def _packed_note(table: Table) -> tuple[Note, ...]:
+    return (Note("compressed", text=table.packed),) if table.packed else ()
+
+
+def _read_head(path: Path) -> _Head:
+    """Read the first bytes, and on to where the first other than ASCII is, if it is near."""
+    with Source(path) as source:
+        data = source.head(_HEAD + 1)
+        whole = len(data) <= _HEAD
+        evidence = b"" if whole or not data.isascii() or b"\0" in data else _scan(source)
+        return _Head(data[:_HEAD], evidence, whole, source.packed)
+
+
+def _scan(source: Source) -> bytes:
+    left = _SCAN_PACKED if source.packed else _SCAN
+    while left > 0 and (data := source.head(1024 * 1024)):
+        if not data.isascii():
+            return data
+        left -= len(data)
+    return b""
+
+
+def _understand(path: Path, head: _Head, options: ReadingOptions | None) -> tuple[str, _Guess]:
+    """Answer the text of the head and the options to read by."""
+    if kind := kind_by_signature(head.data):
+        raise BinarySource(path, kind)
+    found = encodings.detect(head.data, whole=head.whole)
+    if head.evidence and found.encoding == "utf-8":
+        found = encodings.detect(_from_line(head.evidence), whole=False)
+    encoding = options.encoding if options else found.encoding
+    text = encodings.decode(head.data, encoding, whole=head.whole)
+    if not text.strip("\ufeff \t\r\n\x1a"):
+        raise EmptySource(path)
+    if options:
+        return text, _Guess(options)
+    if looks_binary(text):
+        raise BinarySource(path)
+    guess = _guess_options(_complete_lines(text, head.whole), found.encoding)
+    notes = (Note("encoding_guessed", text=found.encoding),) if found.guessed else ()
+    return text, _Guess(guess.options, (*notes, *guess.notes))
+
+
+def _from_line(data: bytes) -> bytes:
+    """Cut to the first full line with something beyond ASCII."""
+    first = next(place for place in range(len(data)) if data[place] >= 0x80) if data else 0
+    return data[data.rfind(b"\n", 0, first) + 1 :]
+
+
+def _complete_lines(text: str, whole: bool) -> str:
+    """Leave out the last line, which may be cut, unless it is the only one."""
+    if whole:
+        return text
+    end = max(text.rfind("\n"), text.rfind("\r"))
+    return text[: end + 1] if end > 0 else text
+
+
+def _guess_options(text: str, encoding: str) -> _Guess:
+    text = text.removeprefix("\ufeff")
+    dialect = replace(guess_dialect(_complete_lines(text[:_DIALECT], False)), encoding=encoding)
+    named = sep_line(text)
+    lines = split_lines(text)[1 if named else 0 :]
+    layout = find_layout(_records(lines, dialect))
+    above = 1 if named else 0
+    options = replace(
+        dialect,
+        skip_rows=layout.skip_rows + above,
+        header_rows=layout.header_rows,
+        comment=layout.comment,
+        stop_row=layout.stop_row + above if layout.stop_row else 0,
+    )
+    notes = list(_layout_notes(layout, named, above))
+    return _Guess(replace(options, unguard=_is_guarded(text, options)), tuple(notes))
+
+
+def _layout_notes(layout: Layout, named: str, above: int) -> Iterator[Note]:
+    if named:
+        yield Note("sep_line", text=named)
+    if layout.skip_rows:
+        yield Note("preamble", count=layout.skip_rows)
+    if layout.stop_row:
+        yield Note("second_table", rows=(layout.stop_row + above,))
+
+
+def _records(lines: list[str], dialect: ReadingOptions) -> list[Record]:
+    """Split lines into records that know at which line they begin."""
+    reader = RecordReader(iter(lines), dialect)
+    records: list[Record] = []
+    while len(records) < SAMPLE_ROWS:
+        line = reader.lines + 1
+        if not (rows := reader.take(1)):
+            break
+        cells = rows[0]
+        if dialect.delimiter == " " and len(cells) > 1 and cells[-1] == "":
+            cells = cells[:-1]
+        records.append(Record(line, cells))
+    return records
+
+
+def _width(header: tuple[str, ...], text: str, options: ReadingOptions) -> int:
+    """Answer how many columns there are: as many as names, or more where most rows have more."""
+    lines = split_lines(text[: 2 * _DIALECT])[options.skip_rows :]
+    rows = RecordReader(iter(lines), options).take(200)[options.header_rows :]
+    lengths = Counter(len(row) for row in rows if row)
+    if not lengths:
+        return len(header)
+    usual, count = lengths.most_common(1)[0]
+    if not header:
+        return usual
+    surplus = any(any(row[len(header) :]) for row in rows if len(row) == usual)
+    return usual if surplus and 2 * count > lengths.total() else len(header)
+
+
+def _first_batch(table: Table, width: int) -> Batch:
+    """Read the sample; a batch may be empty because all its rows were left out."""
+    found = table.batches(width=width, size=SAMPLE_ROWS)
+    return next(found, Batch((), [], 0))
+
+
+def _join_header(rows: Iterable[list[str]]) -> tuple[str, ...]:
+    """Join header rows column by column; in an upper row a blank repeats what is left of it."""
+    filled = [row for row in rows if row]
+    if not filled:
+        return ()
+    upper = [_spread(row) for row in filled[:-1]]
+    width = max(len(row) for row in filled)
+    columns = (
+        [row[column].strip() for row in (*upper, filled[-1]) if column < len(row)]
+        for column in range(width)
+    )
+    if not upper:
+        return tuple(filled[0])
+    return tuple(" ".join(dict.fromkeys(part for part in parts if part)) for parts in columns)
+
+
+def _spread(row: list[str]) -> list[str]:
+    last = ""
+    return [last := cell if cell.strip() else last for cell in row]
+
+
+def _is_guarded(text: str, options: ReadingOptions) -> bool:
+    """Answer whether cells bear our guard against formulas.
+
+    Our own files have all names of the header in quotes; in other files no cell may begin as a
+    formula without the guard.
+    """
+    own = _OWN_HEADER.match(text) if options.skip_rows == 0 and options.header_rows == 1 else None
+    if own and "'" not in text:
+        return True
+    lines = split_lines(text)[options.skip_rows :]
+    rows = RecordReader(iter(lines), options).take(SAMPLE_ROWS)
+    cells = [cell for row in rows for cell in row if is_formula_like(cell)]
+    guarded = [cell for cell in cells if cell.startswith("'")]
+    bare = [cell for cell in cells if not cell.startswith("'") and not _is_number(cell)]
+    return bool(own or guarded) and not bare
+
+
+def _is_number(cell: str) -> bool:
+    return not cell.strip(" +-.,0123456789eE%€$£/()")
