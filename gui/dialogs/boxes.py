@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from gui import icons
 from gui.widgets.labels import plain_label
@@ -33,7 +34,7 @@ class Box(QDialog):
     def __init__(
         self, parent: QWidget | None, title: str, text: str, *, icon: str, hint: str = ""
     ) -> None:
-        super().__init__(parent or QApplication.activeWindow())
+        super().__init__(parent or _active_window())
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
@@ -60,7 +61,8 @@ class Box(QDialog):
         """Show the box until it is answered, then let go of it; answers whether to go on."""
         _fit(self)
         accepted = bool(self.exec())
-        self.deleteLater()
+        if isValid(self):  # its window may have been closed and deleted meanwhile
+            self.deleteLater()
         return accepted
 
     def finish(self, key: str, _checked: bool = False) -> None:
@@ -102,7 +104,7 @@ class TextBox(QDialog):
         check: Callable[[str], str] | None,
         action: str,
     ) -> None:
-        super().__init__(parent or QApplication.activeWindow())
+        super().__init__(parent or _active_window())
         self.setWindowTitle(title)
         self._check = check
         self._line = QLineEdit(initial)
@@ -125,6 +127,8 @@ class TextBox(QDialog):
         """Show the box until it is answered, then let go of it; answers the text."""
         _fit(self)
         accepted = bool(self.exec())
+        if not isValid(self):  # its window may have been closed and deleted meanwhile
+            return None
         self.deleteLater()
         return self.text() if accepted else None
 
@@ -155,6 +159,12 @@ class TextBox(QDialog):
         # room for the message from the start: a dialog that grows while one types is restless
         self._fault.setMinimumHeight(2 * self._fault.fontMetrics().lineSpacing())
         self._fault.setAlignment(Qt.AlignmentFlag.AlignTop)
+
+
+def _active_window() -> QWidget | None:
+    """Answer the window to stand before; a box that just closed may still count as active."""
+    window = QApplication.activeWindow()
+    return window if window is not None and window.isVisible() else None
 
 
 def _fit(dialog: QDialog) -> None:

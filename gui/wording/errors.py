@@ -233,7 +233,7 @@ _WORDINGS: dict[type[errors.DomainError], Callable[[Any], Message]] = {
     errors.WorkspaceMissing: _about_file(
         "“{name}” is not there",
         "There is no such file in {folder}. It was moved, renamed or deleted, or its disk is not "
-        "connected.",
+        "connected. Nothing was changed.",
         "Connect the disk or look for the file with Open.",
     ),
     errors.SourceError: _about_file(
