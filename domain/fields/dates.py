@@ -19,6 +19,13 @@ ISO_FORMAT = "YYYY-MM-DD"
 _PART = "YYYY|MM|M|DD|D"
 _NOTATION = re.compile(rf"({_PART})([-./ ]{{0,2}})({_PART})([-./ ]{{0,2}})({_PART})")
 _TEMPLATES = {"YYYY": "{0:04d}", "MM": "{1:02d}", "M": "{1}", "DD": "{2:02d}", "D": "{2}"}
+_LAYOUTS = {
+    "YYYY": "(?P<Y>[0-9]{4})",
+    "MM": "(?P<M>[0-9]{2})",
+    "M": "(?P<M>[1-9][0-9]?)",
+    "DD": "(?P<D>[0-9]{2})",
+    "D": "(?P<D>[1-9][0-9]?)",
+}
 _ORDERS = ("YMD", "DMY", "MDY")
 
 _YEAR_FIRST = re.compile(r"([0-9]{4})([-./])([0-9]{1,2})\2([0-9]{1,2})")
@@ -30,11 +37,12 @@ _STORED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @dataclass(frozen=True)
 class DateFormat:
-    """A format ready for use: how to write a date, and the texts that it reads."""
+    """A format ready for use: how to write a date, the texts that it reads and that it writes."""
 
     notation: str
     template: str
     pattern: re.Pattern[str]
+    layout: str
 
     def write(self, date: dt.date) -> str:
         """Return the date in this format."""
@@ -57,7 +65,8 @@ def date_format(notation: str) -> DateFormat | None:
     template = "".join(_TEMPLATES.get(piece, piece) for piece in match.groups())
     digits = [rf"(?P<{part[0]}>[0-9]{{{_width(part, apart)}}})" for part in parts]
     pattern = digits[0] + re.escape(before) + digits[1] + re.escape(after) + digits[2]
-    return DateFormat(notation or ISO_FORMAT, template, re.compile(pattern))
+    layout = "".join(_LAYOUTS.get(piece) or re.escape(piece) for piece in match.groups())
+    return DateFormat(notation or ISO_FORMAT, template, re.compile(pattern), layout)
 
 
 def _width(part: str, apart: bool) -> str:

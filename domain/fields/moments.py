@@ -58,7 +58,8 @@ def moment_format(notation: str) -> MomentFormat | None:
     return MomentFormat(date, match["between"], bool(match["seconds"]), digits, bool(match["zone"]))
 
 
-def _format(field: AnyField) -> MomentFormat:
+def format_of(field: AnyField) -> MomentFormat:
+    """Return the field's format, the default where it names none."""
     found = moment_format(field.format) or moment_format(DEFAULT_FORMAT)
     assert found is not None  # the notation is ours
     return found
@@ -149,7 +150,7 @@ def _find_moment(text: str, own: MomentFormat) -> dt.datetime | None:
 def read_moment(text: str, field: AnyField) -> Stored | Fault:
     """Read a date and time: local, or with Z or an offset; a date alone is its first moment."""
     try:
-        moment = _find_moment(text.strip(), _format(field))
+        moment = _find_moment(text.strip(), format_of(field))
     except _UNREACHABLE:
         moment = None
     return Fault("not_datetime", text) if moment is None else store_moment(moment)
@@ -174,7 +175,7 @@ def write_moment(value: Stored, field: AnyField) -> str:
     moment = stored_moment(value)
     if moment is None:
         return own_text(value)
-    own = _format(field)
+    own = format_of(field)
     suffix = "Z"
     if not own.utc:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from domain.errors import Fault
@@ -23,8 +24,10 @@ _NOT_SERVED = re.compile(r"\.(?:arpa|invalid|local|localhost|onion|test)\Z", re.
 _SCHEMES = frozenset({"http", "https", "ftp"})
 _BREAKS_A_URL = re.compile(r"[\s\x00-\x1f\x7f<>\"]")
 PHONE = re.compile(
-    r"(?=(?:[^0-9]*[0-9]){3,20}[^0-9]*\Z)[+(]{0,2}[0-9][0-9 \u00a0\u202f().\-/\u2010\u2011\u2013]*"
+    r"(?=(?:[^0-9]*[0-9]){3,20}[^0-9]*\Z)\(?\+?\(?[0-9][0-9 \u00a0\u202f().\-/\u2010\u2011\u2013]*"
 )
+SIMPLE_PHONE = re.compile(r"\(?[0-9](?:[ ().\-/]?[0-9]){2,19}")
+_NOT_A_DIGIT = re.compile(r"[^0-9]+")
 _EXTENSION = re.compile(r" *(?:x|ext\.?|#) *[0-9]{1,7}\Z", re.IGNORECASE)
 
 
@@ -87,16 +90,24 @@ def read_url(text: str, field: AnyField) -> Stored | Fault:
 
 
 def _is_phone(text: str) -> bool:
-    if not PHONE.fullmatch(_EXTENSION.sub("", text)):
+    number = _EXTENSION.sub("", text)
+    if not PHONE.fullmatch(number):
         return False
     # Only a number with its country says how long it has to be.
-    if "+" not in text:
+    if "+" not in number:
         return True
+    digits = _NOT_A_DIGIT.sub("", number)
+    return _is_possible(digits[:7], len(digits))
+
+
+@lru_cache(maxsize=50_000)
+def _is_possible(start: str, length: int) -> bool:
+    """Ask whether a number can begin so and be so long: its last digits make no difference."""
     from phonenumbers import NumberParseException, is_possible_number
     from phonenumbers import parse as parse_number
 
     try:
-        return is_possible_number(parse_number(text, None))
+        return is_possible_number(parse_number("+" + start.ljust(length, "5"), None))
     except NumberParseException:
         return False
 
