@@ -1,0 +1,90 @@
+"""The sealed chain: hashes by which anyone can check that no entry was changed afterwards.
+
+With H = SHA-256 and `,` `:` the only separators (no blanks), all text UTF-8:
+
+- an entry's *text* is `[id,change_set,entity,record,"action",layout,body]`, where layout is a
+  number or null and body is the stored JSON exactly as it stands in the file, or null;
+- its *leaf* is H(salt || text); where body and salt were erased the stored leaf stands for it;
+- a change set's *root* is H(leaf 1 || leaf 2 || ...) in the order of the entries' ids;
+- its *header* is the JSON array `[id,at,actor,origin,label,undoes,details,first,last]` with
+  details as the stored text, non-ASCII characters unescaped;
+- its *link* is H(link before || header || root); the link before the first is 32 zero bytes.
+
+The last link is the seal of the whole history. The chain cannot show that its end was cut off:
+compare the seal with one noted elsewhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+
+ZERO_LINK = bytes(32)
+
+_LEAF_TEXTS = """
+    SELECT CAST(salt || '[' || id || ',' || change_set || ',' || entity || ',' || record
+                || ',"' || action || '",' || ifnull(layout, 'null') || ','
+                || ifnull(body, 'null') || ']' AS BLOB), leaf
+    FROM tab_audit WHERE id BETWEEN ? AND ? ORDER BY id
+"""
+
+
+def root_of(connection: sqlite3.Connection, first: int, last: int) -> bytes:
+    """Return the root over the leaves of the entries from first to last."""
+    sha256 = hashlib.sha256
+    root = sha256()
+    for text, leaf in connection.execute(_LEAF_TEXTS, (first, last)):
+        root.update(leaf or sha256(text or b"").digest())
+    return root.digest()
+
+
+def link_of(before: bytes, header: tuple[object, ...], root: bytes) -> bytes:
+    """Return a change set's link from the link before it, its header and its root."""
+    text = json.dumps(list(header), ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(before + text.encode() + root).digest()
+
+
+def last_seal(connection: sqlite3.Connection) -> str:
+    """Return the seal of the whole history as hexadecimal text, "" for an empty history."""
+    row = connection.execute(
+        "SELECT hex(link) FROM tab_change_set WHERE link IS NOT NULL ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    return str(row[0]).lower() if row else ""
+
+
+def verify_history(connection: sqlite3.Connection) -> int | None:
+    """Return the id of the first change set that does not fit the chain, None if all fit."""
+    before, expected_first = ZERO_LINK, 1
+    rows = connection.execute(
+        "SELECT id, at, actor, origin, label, undoes, details, first_entry, last_entry, root, link "
+        "FROM tab_change_set WHERE link IS NOT NULL ORDER BY id"
+    ).fetchall()
+    for *header, root, link in rows:
+        first, last = header[7], header[8]
+        if first != expected_first or root_of(connection, first, last) != root:
+            return int(header[0])
+        if link_of(before, tuple(header), root) != link or _misplaced(connection, header):
+            return int(header[0])
+        before, expected_first = link, last + 1
+    return _unsealed(connection, expected_first)
+
+
+def _misplaced(connection: sqlite3.Connection, header: list[object]) -> bool:
+    """Say whether an entry is missing from the change set, or one of another lies within it."""
+    change_set, first, last = header[0], header[7], header[8]
+    own, all_ = connection.execute(
+        "SELECT sum(change_set = ?), count(*) FROM tab_audit WHERE id BETWEEN ? AND ?",
+        (change_set, first, last),
+    ).fetchone()
+    return bool(own != all_ or all_ != int(str(last)) - int(str(first)) + 1)
+
+
+def _unsealed(connection: sqlite3.Connection, expected_first: int) -> int | None:
+    """Return the change set of the first entry beyond the chain that none is open for."""
+    row = connection.execute(
+        "SELECT change_set FROM tab_audit WHERE id >= ? AND change_set IS NOT "
+        "(SELECT change_set FROM tab_current) ORDER BY id LIMIT 1",
+        (expected_first,),
+    ).fetchone()
+    return int(row[0]) if row else None

@@ -1,0 +1,87 @@
+"""The models that everything in a workspace file is made of."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import peewee
+
+from domain.store.audit.changes import now_text
+
+
+class MomentField(peewee.Field):  # type: ignore[misc]
+    """A moment in UTC, stored as ISO 8601 text with milliseconds, read as an aware datetime."""
+
+    field_type = "TEXT"
+
+    def db_value(self, value: Any) -> Any:
+        """Return the text for an aware datetime; a naive one is taken as UTC."""
+        if not isinstance(value, datetime):
+            return value
+        aware = value if value.tzinfo else value.replace(tzinfo=UTC)
+        return aware.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+
+    def python_value(self, value: Any) -> Any:
+        """Return the aware datetime for a stored text; anything unreadable as it stands."""
+        try:
+            return datetime.fromisoformat(value) if isinstance(value, str) else value
+        except ValueError:
+            return value
+
+
+class BaseModel(peewee.Model):  # type: ignore[misc]
+    """A record with an id, a version, a place in the Trash, and who made and changed it when."""
+
+    id = peewee.AutoField()
+    version = peewee.IntegerField(default=1, constraints=[peewee.SQL("DEFAULT 1")])
+    created_at = MomentField(null=True)
+    created_by = peewee.TextField(null=True)
+    updated_at = MomentField(null=True)
+    updated_by = peewee.TextField(null=True)
+    deleted_at = MomentField(null=True)
+    deleted_by = peewee.TextField(null=True)
+
+    def is_deleted(self) -> bool:
+        """Say whether the record is in the Trash."""
+        return self.deleted_at is not None
+
+    def save(self, *args: Any, force_insert: bool = False, **options: Any) -> Any:
+        """Write the record, noting when and by whom; returns the number of rows."""
+        actor = getattr(getattr(self._meta.database, "owner", None), "actor", "")
+        if self._pk is None or force_insert:
+            self.created_at = self.created_at or now_text()
+            self.created_by = self.created_by or actor
+        else:
+            self.version = (self.version or 0) + 1
+            self.updated_at = now_text()
+            self.updated_by = actor
+        return super().save(*args, force_insert=force_insert, **options)
+
+    def __str__(self) -> str:
+        return f"{type(self).__name__} {self._pk}"
+
+
+NOTED_FIELDS = frozenset(
+    "id version created_at created_by updated_at updated_by deleted_at deleted_by".split()
+)
+"""The fields that every record has beside those of its table."""
+
+
+class AuditLog(peewee.Model):  # type: ignore[misc]
+    """The audit log as a script reads it: one row per record and change; old and new as JSON."""
+
+    id = peewee.IntegerField(primary_key=True)
+    entity_type = peewee.TextField()
+    entity_id = peewee.IntegerField()
+    action = peewee.TextField()
+    old_value = peewee.TextField(null=True)
+    new_value = peewee.TextField(null=True)
+    user_id = peewee.TextField()
+    timestamp = MomentField()
+    change_set = peewee.IntegerField()
+
+    class Meta:
+        """A view that the file itself holds."""
+
+        table_name = "audit_log"

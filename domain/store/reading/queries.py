@@ -1,0 +1,120 @@
+"""Turns a `Query` into SQL for the ids of its records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.fields import TYPES
+from domain.store.names import quoted
+from domain.values import FieldDef, Filter, Query, Scope, Stored, TableDef
+
+MOST_TERMS = 16
+"""More words than this in a search are taken as one phrase."""
+
+_SCOPES = {
+    Scope.LIVE: "deleted_at IS NULL",
+    Scope.TRASH: "deleted_at IS NOT NULL",
+    Scope.ALL: "1",
+}
+
+
+def compile_query(table: TableDef, query: Query) -> tuple[str, str, list[Stored]]:
+    """Return the WHERE condition, the ORDER BY terms and the bound values of a query."""
+    conditions, binds = [_SCOPES[query.scope]], list[Stored]()
+    fields = {field.id: field for field in table.fields}
+    for one in query.filters:
+        if one.field_id in fields:
+            conditions.append(_filter(fields[one.field_id], one, binds))
+    for term in search_terms(query.search):
+        conditions.append(_search(table.fields, term, binds))
+    order = [
+        part
+        for field_id, descending in query.sort
+        if field_id in fields
+        for part in order_terms(fields[field_id], descending)
+    ]
+    return " AND ".join(conditions), ", ".join([*order, "id"]), binds
+
+
+def search_terms(search: str) -> list[str]:
+    """Return the words that must all occur."""
+    words = search.split()
+    return words if len(words) <= MOST_TERMS else [search.strip()]
+
+
+def order_terms(field: FieldDef, descending: bool) -> list[str]:
+    """Return the ORDER BY terms of a field; blanks last either way."""
+    column = quoted(field.name)
+    direction = " DESC" if descending else ""
+    blank = f"{column} IS NULL"
+    kind = TYPES[field.type].sort
+    if kind == "text":
+        # folding in SQL covers most text; only the rest needs the slower function
+        folded = (
+            f"CASE WHEN {column} GLOB '*[^ -~]*' THEN tab_sort_key({column}) "
+            f"ELSE lower({column}) END"
+        )
+        return [blank, folded + direction]
+    if kind == "decimal":
+        return [blank, *(term + direction for term in _decimal_terms(column))]
+    return [blank, column + direction]
+
+
+def _decimal_terms(column: str) -> list[str]:
+    """Return terms that sort exact decimal text as numbers, beyond a float's precision too.
+
+    The float decides nearly always. Among equal floats more integer digits are more, then the
+    digits themselves decide; for negative numbers the other way round.
+    """
+    sign = f"CASE WHEN {column} LIKE '-%' THEN -1 ELSE 1 END"
+    digits = f"instr({column} || '.', '.')"
+    return [
+        f"typeof({column}) = 'text' AND {column} GLOB '*[^-0-9.]*'",
+        f"CAST({column} AS REAL)",
+        f"{sign} * {digits}",
+        f"CASE WHEN {column} LIKE '-%' THEN NULL ELSE {column} END",
+    ]
+
+
+def _filter(field: FieldDef, one: Filter, binds: list[Stored]) -> str:
+    column = quoted(field.name)
+    values = [value for value in one.values if value is not None]
+    parts = [f"{column} IS NULL"] if None in one.values else []
+    if values:
+        parts.append(f"{column} IN ({', '.join('?' * len(values))})")
+        binds.extend(values)
+    if not parts:
+        return "1" if one.negated else "0"
+    either = f"({' OR '.join(parts)})"
+    return f"NOT ifnull({either}, 0)" if one.negated else either
+
+
+def _search(fields: Sequence[FieldDef], term: str, binds: list[Stored]) -> str:
+    """Return the condition that a term occurs in some field, without regard to case."""
+    columns = [quoted(field.name) for field in fields if field.type != "boolean"]
+    if not columns:
+        return "0"
+    pattern = "%" + _like_pattern(term) + "%"
+    if term.isascii():
+        binds.extend([pattern] * len(columns))
+        return _either([f"{column} LIKE ? ESCAPE '\\'" for column in columns])
+    parts = []
+    for column in columns:
+        parts.append(f"({column} LIKE ? ESCAPE '\\' AND tab_contains({column}, ?))")
+        binds.extend([pattern, term.casefold()])
+    return _either(parts)
+
+
+def _either(parts: list[str]) -> str:
+    """Join conditions as a balanced tree: SQLite refuses expressions deeper than 1,000."""
+    if len(parts) == 1:
+        return parts[0]
+    middle = len(parts) // 2
+    return f"({_either(parts[:middle])} OR {_either(parts[middle:])})"
+
+
+def _like_pattern(term: str) -> str:
+    """Return a LIKE pattern that a casefolded match passes: LIKE folds only ASCII letters."""
+    escaped = "".join("\\" + char if char in "\\%_" else char for char in term)
+    runs = "".join(char if char.isascii() else "%" for char in escaped)
+    return runs

@@ -1,0 +1,261 @@
+"""A reading connection: tables, ids, pages, values, Trash, drafts and views."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+from domain.errors import NotFound
+from domain.store import placement
+from domain.store.audit import last_seal, verify_history
+from domain.store.connection import connect_reader, translated
+from domain.store.names import quoted
+from domain.store.reading import history
+from domain.store.reading.queries import compile_query, order_terms
+from domain.store.reading.trash import trash_count, trash_items
+from domain.store.tables.definitions import load_table, load_tables
+from domain.store.undo.standing import next_redo, next_undo
+from domain.values import (
+    AuditEntry,
+    ChangeSet,
+    Draft,
+    Query,
+    Record,
+    Stored,
+    TableDef,
+    TrashItem,
+)
+
+PAGE = 500
+"""How many ids one statement of a page names."""
+
+_NOTED = "id, version, created_at, created_by, updated_at, updated_by, deleted_at, deleted_by"
+
+
+class Reader:
+    """Reads a workspace file. Use it in the thread that made it; `interrupt` from any.
+
+    Each call sees the file as it is at that moment. An interrupted call raises Cancelled.
+    """
+
+    def __init__(self, path: Path, *, immutable: bool = False) -> None:
+        self.path = path
+        self._connection = connect_reader(path, immutable=immutable)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def interrupt(self) -> None:
+        """Stop what is running, from any thread."""
+        self._connection.interrupt()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Hold one state of the file over several reads."""
+        with translated(self.path):
+            self._connection.execute("BEGIN")
+            try:
+                yield self._connection
+            finally:
+                self._connection.execute("ROLLBACK")
+
+    # -- tables
+
+    def tables(self) -> list[TableDef]:
+        """Return the live tables with their fields."""
+        with translated(self.path):
+            return load_tables(self._connection)
+
+    def table(self, table_id: int) -> TableDef:
+        """Return a table, in the Trash or not; NotFound if there is none."""
+        with translated(self.path):
+            return load_table(self._connection, table_id)
+
+    # -- records
+
+    def ids(self, query: Query, limit: int | None = None) -> array[int]:
+        """Return the ids of the query's records in its order, all or the first `limit`."""
+        ids = array("q")
+        for part in self.iter_ids(query, limit=limit):
+            ids.extend(part)
+        return ids
+
+    def iter_ids(
+        self, query: Query, *, limit: int | None = None, size: int = 20_000
+    ) -> Iterator[array[int]]:
+        """Yield the ids in parts as the file gives them; the first part is small."""
+        table = self.table(query.table_id)
+        where, order, binds = compile_query(table, query)
+        sql = f"SELECT id FROM {quoted(table.name)} WHERE {where} ORDER BY {order}"
+        if limit is not None:
+            sql += f" LIMIT {limit:d}"
+        with translated(self.path):
+            cursor = self._connection.execute(sql, binds)
+            take = 200
+            while part := array("q", (row[0] for row in islice(cursor, take))):
+                yield part
+                take = size
+
+    def count(self, query: Query) -> int:
+        """Return how many records the query has."""
+        table = self.table(query.table_id)
+        where, _, binds = compile_query(table, query)
+        with translated(self.path):
+            row = self._connection.execute(
+                f"SELECT count(*) FROM {quoted(table.name)} WHERE {where}", binds
+            ).fetchone()
+        return int(row[0])
+
+    def page(self, table: TableDef, ids: Sequence[int]) -> dict[int, Record]:
+        """Return the records with these ids that exist, in the Trash or not."""
+        columns = "".join(f", {quoted(field.name)}" for field in table.fields)
+        found: dict[int, Record] = {}
+        with translated(self.path):
+            for start in range(0, len(ids), PAGE):
+                part = list(ids[start : start + PAGE])
+                rows = self._connection.execute(
+                    f"SELECT {_NOTED}{columns} FROM {quoted(table.name)} "
+                    f"WHERE id IN ({', '.join('?' * len(part))})",
+                    part,
+                )
+                for row in rows:
+                    found[row[0]] = Record(row[0], row[1], row[8:], *row[2:8])
+        return found
+
+    def record(self, table: TableDef, record_id: int) -> Record:
+        """Return one record, in the Trash or not; NotFound if there is none."""
+        found = self.page(table, [record_id])
+        if record_id not in found:
+            raise NotFound("record", record_id)
+        return found[record_id]
+
+    def iter_records(self, table: TableDef, query: Query) -> Iterator[Record]:
+        """Yield the query's records in its order, one at a time from the file."""
+        where, order, binds = compile_query(table, query)
+        columns = "".join(f", {quoted(field.name)}" for field in table.fields)
+        sql = (
+            f"SELECT {_NOTED}{columns} FROM {quoted(table.name)} WHERE {where} ORDER BY {order}"
+        )
+        with translated(self.path):
+            for row in self._connection.execute(sql, binds):
+                yield Record(row[0], row[1], row[8:], *row[2:8])
+
+    def values(
+        self, query: Query, field_id: int, limit: int = 1_000
+    ) -> list[tuple[Stored, int]]:
+        """Return a field's distinct values among the query's records with how often each occurs.
+
+        Filters of the query on the same field do not count. The values come in the field's order.
+        """
+        table = self.table(query.table_id)
+        field = table.field(field_id)
+        others = tuple(one for one in query.filters if one.field_id != field_id)
+        apart = Query(query.table_id, query.search, others, (), query.scope)
+        where, _, binds = compile_query(table, apart)
+        column = quoted(field.name)
+        with translated(self.path):
+            return self._connection.execute(
+                f"SELECT {column}, count(*) FROM {quoted(table.name)} WHERE {where} "
+                f"GROUP BY {column} ORDER BY {', '.join(order_terms(field, False))} "
+                f"LIMIT {limit:d}",
+                binds,
+            ).fetchall()
+
+    def titles(self, table: TableDef, ids: Sequence[int]) -> dict[int, Stored]:
+        """Return the value of the main field by id."""
+        return history.titles(self._connection, table, ids)
+
+    # -- Trash, drafts, views
+
+    def trash(self, *, limit: int = 1_000, offset: int = 0) -> list[TrashItem]:
+        """Return what is in the Trash, the latest first."""
+        with translated(self.path):
+            return trash_items(self._connection, limit, offset)
+
+    def trash_count(self) -> int:
+        """Return how many things are in the Trash."""
+        with translated(self.path):
+            return trash_count(self._connection)
+
+    def drafts(self) -> list[Draft]:
+        """Return what was typed into forms and not saved, the latest first."""
+        with translated(self.path):
+            rows = self._connection.execute(
+                "SELECT id, table_id, record_id, texts, at, actor FROM tab_draft ORDER BY at DESC"
+            ).fetchall()
+        return [
+            Draft(one, table, record, {int(k): v for k, v in json.loads(texts).items()}, at, actor)
+            for one, table, record, texts, at, actor in rows
+        ]
+
+    def view(self, table_id: int) -> Mapping[str, object]:
+        """Return how the table was last shown: whatever `save_view` was given."""
+        with translated(self.path):
+            row = self._connection.execute(
+                "SELECT layout FROM tab_view WHERE table_id = ?", (table_id,)
+            ).fetchone()
+        loaded: Mapping[str, object] = json.loads(row[0]) if row else {}
+        return loaded
+
+    # -- history
+
+    def record_history(
+        self, table_id: int, record_id: int, *, limit: int = 200, before: int | None = None
+    ) -> list[AuditEntry]:
+        """Return what happened to one record, the latest first; `before` is an entry's id."""
+        with translated(self.path):
+            return history.record_history(self._connection, table_id, record_id, limit, before)
+
+    def activity(
+        self, table_id: int | None = None, *, limit: int = 100, before: int | None = None
+    ) -> list[ChangeSet]:
+        """Return the change sets of a table or the whole file, the latest first."""
+        with translated(self.path):
+            return history.activity(self._connection, table_id, limit, before)
+
+    def change_set(self, change_set_id: int) -> ChangeSet:
+        """Return one change set; NotFound if there is none."""
+        with translated(self.path):
+            return history.change_set(self._connection, change_set_id)
+
+    def entries(
+        self, change_set_id: int, *, limit: int = 200, after: int = 0
+    ) -> list[AuditEntry]:
+        """Return the entries of one change set in their order; `after` is an entry's id."""
+        with translated(self.path):
+            return history.entries(self._connection, change_set_id, limit, after)
+
+    def next_undo(self) -> ChangeSet | None:
+        """Return the change set that Undo takes back next, or None."""
+        with translated(self.path):
+            found = next_undo(self._connection)
+            return None if found is None else history.change_set(self._connection, found)
+
+    def next_redo(self) -> ChangeSet | None:
+        """Return the undone change set that Redo brings back next, or None.
+
+        Its `id` is the undoing one, which is what to undo; label and tables are the original's.
+        """
+        with translated(self.path):
+            found = next_redo(self._connection)
+            return None if found is None else history.redo_target(self._connection, found)
+
+    def seal(self) -> str:
+        """Return the seal of the whole history."""
+        with translated(self.path):
+            return last_seal(self._connection)
+
+    def verify_history(self) -> int | None:
+        """Return the first change set that does not fit the sealed chain, None if all fit."""
+        with self.snapshot() as connection:
+            return verify_history(connection)
+
+    def unsafe_place(self) -> str:
+        """Return "network" or "synced" where the file lies in a place with risks, else ""."""
+        return placement.unsafe_for_wal(self.path)

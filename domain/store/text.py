@@ -1,0 +1,20 @@
+"""How text is compared in sorting and searching, the same in SQL and in Python."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from domain.values import Stored
+
+
+def sort_key(value: Stored) -> Stored:
+    """Return text folded for sorting: without case and accents; other values as they are."""
+    if not isinstance(value, str):
+        return value
+    decomposed = unicodedata.normalize("NFKD", value.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def contains(value: Stored, folded: str) -> bool:
+    """Say whether a value's text holds `folded`, which the caller has casefolded."""
+    return value is not None and folded in str(value).casefold()

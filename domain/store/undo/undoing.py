@@ -1,0 +1,174 @@
+"""Undo of one change set: definitions first, then records, the many set-based, the few with care."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, field
+
+from domain.errors import NotFound, NotUndoable
+from domain.store.audit import FIELDS_ENTITY, TABLES_ENTITY
+from domain.store.audit.changes import now_text
+from domain.store.tables import audited, sync
+from domain.store.undo.careful import undo_records
+from domain.store.undo.setwise import undo_setwise
+from domain.store.undo.standing import holds_purge, standing_changes, undone_change_sets
+from domain.store.undo.target import DEFINITIONS, Range, Target
+from domain.values import Conflict, UndoOutcome
+
+MOST_CONFLICTS = 1_000
+"""How many conflicts an outcome lists; it counts all."""
+
+
+@dataclass
+class _Tally:
+    applied: int = 0
+    conflicts: list[Conflict] = field(default_factory=list)
+
+    def add(self, applied: int, conflicts: list[Conflict]) -> None:
+        self.applied += applied
+        self.conflicts.extend(conflicts)
+
+
+def undo(
+    connection: sqlite3.Connection, change_set_id: int, actor: str, *, force: bool = False
+) -> UndoOutcome:
+    """Take a change set back inside the present transaction and say what came of it.
+
+    A value that a later change set wrote stays, and is named as a conflict, unless `force` is
+    set. NotFound if there is no such change set; NotUndoable if it purged something, or is
+    undone already.
+    """
+    span = _range_of(connection, change_set_id)
+    if holds_purge(connection, change_set_id):
+        raise NotUndoable(change_set_id, "purged")
+    if not force and change_set_id in undone_change_sets(connection):
+        raise NotUndoable(change_set_id, "already_undone")
+    tally = _Tally()
+    moved = _undo_definitions(connection, span, actor, force, tally)
+    for entity in span.entities:
+        if entity > 0 and entity not in moved:
+            _undo_table(connection, span, entity, actor, force, tally)
+    return UndoOutcome(
+        change_set_id,
+        tally.applied,
+        tuple(tally.conflicts[:MOST_CONFLICTS]),
+        len(tally.conflicts),
+    )
+
+
+def _range_of(connection: sqlite3.Connection, change_set_id: int) -> Range:
+    row = connection.execute(
+        "SELECT first_entry, last_entry FROM tab_change_set WHERE id = ? AND link IS NOT NULL",
+        (change_set_id,),
+    ).fetchone()
+    if row is None:
+        raise NotFound("change set", change_set_id)
+    first, last = row
+    entities = connection.execute(
+        "SELECT DISTINCT entity FROM tab_audit WHERE id BETWEEN ? AND ?", (first, last)
+    ).fetchall()
+    return Range(first, last, tuple(sorted(one for (one,) in entities)))
+
+
+def _undo_definitions(
+    connection: sqlite3.Connection, span: Range, actor: str, force: bool, tally: _Tally
+) -> set[int]:
+    """Undo what the change set did to tables and fields.
+
+    Returns the tables that went to the Trash or came back as a whole: their records go with
+    them and are left alone.
+    """
+    moved: set[int] = set()
+    kept: set[int] = set()
+    for table_id in _rows(connection, span, TABLES_ENTITY, "create"):
+        if not force and standing_changes(connection, table_id, span.last):
+            kept.add(table_id)
+        else:
+            moved.add(table_id)
+    touched = set(_rows(connection, span, TABLES_ENTITY)) - kept
+    fields = _fields_to_undo(connection, span, kept | moved)
+    for entity, rows in ((FIELDS_ENTITY, fields), (TABLES_ENTITY, sorted(touched))):
+        target = Target(DEFINITIONS[entity], actor, now_text(), force)
+        tally.add(*undo_records(connection, span, target, rows))
+    for table_id in touched | _tables_of(connection, fields):
+        if _exists(connection, table_id):
+            sync(connection, table_id)
+    return moved
+
+
+def _fields_to_undo(connection: sqlite3.Connection, span: Range, apart: set[int]) -> list[int]:
+    """Return the changed fields, without those made together with their table."""
+    rows = _rows(connection, span, FIELDS_ENTITY)
+    return [one for one in rows if not _tables_of(connection, [one]) & apart]
+
+
+def _tables_of(connection: sqlite3.Connection, field_ids: list[int]) -> set[int]:
+    found: set[int] = set()
+    for field_id in field_ids:
+        rows = connection.execute("SELECT table_id FROM tab_field WHERE id = ?", (field_id,))
+        found |= {table_id for (table_id,) in rows}
+    return found
+
+
+def _rows(
+    connection: sqlite3.Connection, span: Range, entity: int, action: str | None = None
+) -> list[int]:
+    rows = connection.execute(
+        "SELECT DISTINCT record FROM tab_audit WHERE id BETWEEN ? AND ? AND entity = ? "
+        "AND (? IS NULL OR action = ?) ORDER BY record",
+        (span.first, span.last, entity, action, action),
+    )
+    return [record for (record,) in rows]
+
+
+def _exists(connection: sqlite3.Connection, table_id: int) -> bool:
+    row = connection.execute("SELECT 1 FROM tab_table WHERE id = ?", (table_id,)).fetchone()
+    return row is not None
+
+
+def _undo_table(
+    connection: sqlite3.Connection,
+    span: Range,
+    entity: int,
+    actor: str,
+    force: bool,
+    tally: _Tally,
+) -> None:
+    if not _exists(connection, entity):
+        tally.conflicts.append(Conflict("missing", entity, 0))
+        return
+    table = audited(connection, entity)
+    target = Target(table, actor, now_text(), force)
+    _note_careful(connection, span, entity)
+    tally.add(*undo_setwise(connection, span, target))
+    careful = connection.execute(
+        "SELECT DISTINCT record FROM tab_audit WHERE id BETWEEN ? AND ? AND entity = ? "
+        "AND record IN (SELECT record FROM temp.tab_careful) ORDER BY record",
+        (span.first, span.last, entity),
+    ).fetchall()
+    tally.add(*undo_records(connection, span, target, [record for (record,) in careful]))
+    connection.execute("DROP TABLE temp.tab_careful")
+
+
+def _note_careful(connection: sqlite3.Connection, span: Range, entity: int) -> None:
+    """List the records that need care: changed again later, or more than once in this change set."""
+    connection.execute("DROP TABLE IF EXISTS temp.tab_careful")
+    connection.execute("CREATE TEMP TABLE tab_careful (record INTEGER PRIMARY KEY)")
+    connection.execute(
+        "INSERT OR IGNORE INTO temp.tab_careful SELECT record FROM tab_audit "
+        "WHERE id > ? AND entity = ?",
+        (span.last, entity),
+    )
+    actions = connection.execute(
+        "SELECT DISTINCT action FROM tab_audit WHERE id BETWEEN ? AND ? AND entity = ?",
+        (span.first, span.last, entity),
+    ).fetchall()
+    if actions in ([("create",)], [("delete",)], [("restore",)]):
+        return
+    connection.execute(
+        "INSERT OR IGNORE INTO temp.tab_careful SELECT record FROM tab_audit "
+        "WHERE id BETWEEN ? AND ? AND entity = ? "
+        "GROUP BY record HAVING count(*) > 1 OR max(action = 'purge' OR body LIKE '%{\"blob\":%')",
+        (span.first, span.last, entity),
+    )
+

@@ -1,0 +1,123 @@
+"""One open workspace: the read side, and the only place where a writing transaction begins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from domain.store.connection import translated
+from domain.store.database import Database
+from domain.store.reading import Reader
+from domain.store.session import Session, drop_draft, save_draft, save_view
+from domain.store.tables import sync_triggers
+from domain.values import ChangeSet, Origin
+
+Value = TypeVar("Value")
+Operation = Callable[[Session], Value]
+Progress = Callable[[int, int], None]
+
+SUFFIX = ".tabularium"
+
+
+def _no_progress(done: int, total: int) -> None:
+    """Report to nobody."""
+
+
+@dataclass(frozen=True)
+class Written(Generic[Value]):
+    """What an operation returned, and the change set it made (None if it changed nothing)."""
+
+    value: Value
+    change_set: ChangeSet | None
+
+
+class Workspace:
+    """An open workspace file. Use it in the thread that opened it; readers are for other threads.
+
+    >>> with Workspace.open("members.tabularium") as workspace:
+    ...     written = workspace.write(lambda session: session.create(1, {2: "Ada"}))
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    @classmethod
+    def open(
+        cls, path: str | Path, *, actor: str | None = None, must_exist: bool = False
+    ) -> Workspace:
+        """Open a workspace file, making it if there is none.
+
+        Raises a StorageError that says why it cannot be used.
+        """
+        database = Database().configure(path, actor=actor)
+        database.connect(must_exist=must_exist)
+        workspace = cls(database)
+        try:
+            workspace._prepare()
+        except BaseException:
+            database.disconnect()
+            raise
+        return workspace
+
+    @property
+    def path(self) -> Path:
+        """Return the place of the file."""
+        return self.database.path
+
+    def close(self) -> None:
+        """Close the file; its write-ahead log goes into it."""
+        self.database.disconnect()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def reader(self) -> Reader:
+        """Return a new reading connection for the calling thread."""
+        return Reader(self.path)
+
+    def write(
+        self,
+        operation: Operation[Value],
+        *,
+        actor: str | None = None,
+        label: str = "",
+        origin: Origin = Origin.SCRIPT,
+        progress: Progress = _no_progress,
+    ) -> Written[Value]:
+        """Run an operation in one transaction and say what it returned and changed.
+
+        An error, Cancelled included, rolls everything back. The operation may be a savepoint
+        inside a larger one.
+        """
+        transaction = self.database.transaction(actor=actor, label=label, origin=origin)
+        with translated(self.path), transaction:
+            value = operation(Session(self.database, transaction, progress))
+        return Written(value, transaction.change_set)
+
+    def save_draft(self, table_id: int, record_id: int | None, texts: Mapping[int, str]) -> int:
+        """Keep what is typed into a form until it is saved or discarded."""
+        with translated(self.path):
+            return save_draft(self.database, table_id, record_id, texts)
+
+    def drop_draft(self, table_id: int, record_id: int | None) -> None:
+        """Forget what was typed into a form."""
+        with translated(self.path):
+            drop_draft(self.database, table_id, record_id)
+
+    def save_view(self, table_id: int, layout: Mapping[str, object]) -> None:
+        """Keep how a table is shown."""
+        with translated(self.path):
+            save_view(self.database, table_id, layout)
+
+    def _prepare(self) -> None:
+        with translated(self.path):
+            connection = self.database.connection
+            connection.execute("BEGIN IMMEDIATE")
+            sync_triggers(connection)
+            connection.execute("COMMIT")
+        self.database.create_tables()
