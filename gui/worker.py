@@ -1,0 +1,390 @@
+"""The only threads of the program: one that writes, one that reads quickly, one that reads long.
+
+A job is a function that runs on a lane's thread; what it returns comes back to the GUI thread.
+Jobs of a lane run one after another in the order of asking. A read with a `key` makes older
+reads with that key void: the newest request wins, and a late answer is never delivered.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from domain.errors import Cancelled, DomainError
+from domain.store.reading import Reader
+from domain.store.session import Session
+from domain.values import Origin
+from domain.workspace import Workspace, Written
+
+log = logging.getLogger(__name__)
+
+SWITCH_SECONDS = 0.001
+"""How long a busy thread keeps Python from the window; the default of 5 ms shows as a stutter."""
+
+PROGRESS_SECONDS = 0.05
+
+Then = Callable[[Any], object]
+Failed = Callable[[DomainError], object]
+
+
+class Job(QObject):
+    """One piece of work on a lane; lives on the GUI thread.
+
+    `progressed(done, total)` comes at most 20 times a second. `cancel` takes effect at the next
+    chance and delivers nothing more than `failed(Cancelled)`.
+    """
+
+    progressed = Signal(int, int)
+
+    def __init__(self, lane: _Lane, owner: QObject | None, key: object) -> None:
+        super().__init__()
+        self.owner = owner
+        self.key = key
+        self.then: Then | None = None
+        self.failed: Failed | None = None
+        self.void = False
+        self._lane = lane
+        self._cancelled = threading.Event()
+        self._last_progress = 0.0
+
+    def cancel(self) -> None:
+        """Stop the work: at once if it waits, else at its next step; what it wrote rolls back."""
+        self._cancelled.set()
+        self._lane.interrupt(self)
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Say whether somebody asked to stop."""
+        return self._cancelled.is_set()
+
+    def report(self, done: int, total: int) -> None:
+        """Report progress from the lane's thread; raises Cancelled when asked to stop."""
+        if self._cancelled.is_set():
+            raise Cancelled
+        if monotonic() - self._last_progress >= PROGRESS_SECONDS or done >= total:
+            self._last_progress = monotonic()
+            self.progressed.emit(done, total)
+
+
+class _Lane:
+    """One thread and the connection that lives on it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.connection: Any = None
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix=f"tabularium-{name}")
+        self._guard = threading.Lock()
+        self._running: Job | None = None
+        self.waiting = 0
+
+    def submit(self, job: Job, work: Callable[[], Any], deliver: Callable[..., None]) -> None:
+        """Queue work for a job; `deliver(job, value, error)` is called on the lane's thread."""
+        with self._guard:
+            self.waiting += 1
+        self._executor.submit(self._run, job, work, deliver)
+
+    def interrupt(self, job: Job) -> None:
+        """Stop the statement of a job that is running now."""
+        with self._guard:
+            if self._running is job and self.connection is not None:
+                self.connection.interrupt()
+
+    def close(self, last: Callable[[], object]) -> None:
+        """Finish what is queued, run `last` on the thread, and end it."""
+        done = self._executor.submit(last)
+        self._executor.shutdown(wait=True)
+        done.result()
+
+    def _run(self, job: Job, work: Callable[[], Any], deliver: Callable[..., None]) -> None:
+        value: Any = None
+        error: BaseException | None = None
+        with self._guard:
+            self._running = job
+        try:
+            if job.is_cancelled or job.void:
+                raise Cancelled
+            value = work()
+        except BaseException as caught:
+            error = caught
+        with self._guard:
+            self._running = None
+            self.waiting -= 1
+        deliver(job, value, error)
+
+
+class Worker(QObject):
+    """Opens a workspace on the writing thread and runs everything that touches it.
+
+    Signals, all on the GUI thread: `committed(ChangeSet)` after each change; `opened()`;
+    `closed()`; `failed(DomainError)` for an error that no caller took;
+    `busy_changed(bool)` while anything is being written.
+    """
+
+    committed = Signal(object)
+    opened = Signal()
+    closed = Signal()
+    failed = Signal(object)
+    busy_changed = Signal(bool)
+    _delivered = Signal(object, object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        sys.setswitchinterval(SWITCH_SECONDS)
+        self.workspace: Workspace | None = None
+        self.path: Path | None = None
+        self.actor: str | None = None
+        self._writer = _Lane("writer")
+        self._lanes = {"quick": _Lane("quick"), "slow": _Lane("slow")}
+        self._newest: dict[object, Job] = {}
+        self._jobs: set[Job] = set()
+        self._writing = 0
+        self._shut = False
+        self._delivered.connect(self._on_delivered, Qt.ConnectionType.QueuedConnection)
+
+    # -- opening and closing
+
+    def open(
+        self,
+        path: Path,
+        *,
+        owner: QObject | None = None,
+        then: Then | None = None,
+        failed: Failed | None = None,
+        must_exist: bool = False,
+    ) -> Job:
+        """Open a workspace, closing the present one first; `then` gets the path."""
+        if self.path is not None:
+            self.close_workspace()
+
+        def work() -> Path:
+            workspace = Workspace.open(path, actor=self.actor, must_exist=must_exist)
+            workspace.database.checkpoint_after_commit = False
+            self.workspace = workspace
+            self._writer.connection = workspace.database.connection
+            return workspace.path
+
+        def opened(place: Path) -> None:
+            self.path = place
+            self.opened.emit()
+            if then is not None:
+                then(place)
+
+        return self._ask(self._writer, work, owner or self, opened, failed)
+
+    def close_workspace(self) -> None:
+        """Close the workspace after what is queued; waits for it."""
+        for lane in (*self._lanes.values(), self._writer):
+            lane._executor.submit(self._close_connection, lane).result()
+        self.path = None
+        self.closed.emit()
+
+    def shut_down(self) -> None:
+        """Finish all queued writes, close the workspace and end the threads."""
+        if self._shut:
+            return
+        self._shut = True
+        for lane in (*self._lanes.values(), self._writer):
+            lane.close(lambda lane=lane: self._close_connection(lane))  # type: ignore[misc]
+        self.path = None
+
+    # -- asking
+
+    def write(
+        self,
+        operation: Callable[[Session], Any],
+        *,
+        owner: QObject,
+        label: str = "",
+        origin: Origin = Origin.GRID,
+        then: Then | None = None,
+        failed: Failed | None = None,
+    ) -> Job:
+        """Run an operation as one change set on the writing thread.
+
+        `then` gets a `Written` (value and change set); `committed` follows it.
+        """
+
+        def work() -> Written[Any]:
+            assert self.workspace is not None
+            return self.workspace.write(
+                operation, actor=self.actor, label=label, origin=origin, progress=job.report
+            )
+
+        job = self._prepare(self._writer, owner, then, failed)
+        return self._submit(job, work)
+
+    def keep(
+        self,
+        work: Callable[[Workspace, Job], Any],
+        *,
+        owner: QObject,
+        then: Then | None = None,
+        failed: Failed | None = None,
+        key: object = None,
+    ) -> Job:
+        """Run work with the workspace on the writing thread outside a change set.
+
+        For drafts, views and the staging of imports.
+        """
+
+        def run() -> Any:
+            assert self.workspace is not None
+            return work(self.workspace, job)
+
+        job = self._prepare(self._writer, owner, then, failed, key)
+        return self._submit(job, run)
+
+    def read(
+        self,
+        work: Callable[[Reader], Any],
+        *,
+        owner: QObject,
+        then: Then,
+        failed: Failed | None = None,
+        lane: str = "quick",
+        key: object = None,
+    ) -> Job:
+        """Run work with a reader on the `quick` or `slow` lane; `then` gets what it returns."""
+        reading = self._lanes[lane]
+        job = self._prepare(reading, owner, then, failed, key)
+        return self._submit(job, lambda: work(self._reader(reading)))
+
+    def read_long(
+        self,
+        work: Callable[[Reader, Job], Any],
+        *,
+        owner: QObject,
+        then: Then,
+        failed: Failed | None = None,
+        key: object = None,
+    ) -> Job:
+        """Like `read` on the slow lane; the work gets the job to report progress to."""
+        reading = self._lanes["slow"]
+        job = self._prepare(reading, owner, then, failed, key)
+        return self._submit(job, lambda: work(self._reader(reading), job))
+
+    def run(
+        self,
+        work: Callable[[Job], Any],
+        *,
+        owner: QObject,
+        then: Then,
+        failed: Failed | None = None,
+        key: object = None,
+    ) -> Job:
+        """Run work that needs no workspace on the slow lane."""
+        job = self._prepare(self._lanes["slow"], owner, then, failed, key)
+        return self._submit(job, lambda: work(job))
+
+    # -- the way down
+
+    def _ask(
+        self,
+        lane: _Lane,
+        work: Callable[[], Any],
+        owner: QObject,
+        then: Then | None,
+        failed: Failed | None,
+    ) -> Job:
+        return self._submit(self._prepare(lane, owner, then, failed), work)
+
+    def _prepare(
+        self,
+        lane: _Lane,
+        owner: QObject,
+        then: Then | None,
+        failed: Failed | None,
+        key: object = None,
+    ) -> Job:
+        job = Job(lane, owner, key)
+        job.then, job.failed = then, failed
+        if key is not None:
+            older = self._newest.get(key)
+            if older is not None:
+                older.void = True
+                older.cancel()
+            self._newest[key] = job
+        return job
+
+    def _submit(self, job: Job, work: Callable[[], Any]) -> Job:
+        if self._shut:
+            return job
+        self._jobs.add(job)
+        if job._lane is self._writer:
+            self._count_writing(1)
+        job._lane.submit(job, work, self._deliver)
+        return job
+
+    def _reader(self, lane: _Lane) -> Reader:
+        """Return the lane's reader; called on the lane's thread."""
+        if lane.connection is None:
+            assert self.workspace is not None
+            lane.connection = Reader(self.workspace.path)
+        reader: Reader = lane.connection
+        return reader
+
+    def _close_connection(self, lane: _Lane) -> None:
+        if lane is self._writer:
+            if self.workspace is not None:
+                self.workspace.close()
+            self.workspace = None
+        elif lane.connection is not None:
+            lane.connection.close()
+        lane.connection = None
+
+    def _deliver(self, job: Job, value: Any, error: BaseException | None) -> None:
+        """Hand a result to the GUI thread, then keep the file small; on the lane's thread."""
+        self._delivered.emit(job, value, error)
+        if job._lane is self._writer and self._writer.waiting == 0:
+            self._tidy()
+
+    def _tidy(self) -> None:
+        database = self.workspace.database if self.workspace else None
+        if database is None or not database.is_open or not database.needs_checkpoint():
+            return
+        try:
+            database.checkpoint()
+        except DomainError as error:
+            log.info("checkpoint put off: %s", error)
+
+    @Slot(object, object, object)
+    def _on_delivered(self, job: Job, value: Any, error: BaseException | None) -> None:
+        self._jobs.discard(job)
+        if self._newest.get(job.key) is job:
+            del self._newest[job.key]
+        if job._lane is self._writer:
+            self._count_writing(-1)
+        wanted = not job.void and (job.owner is None or shiboken6.isValid(job.owner))
+        if error is None:
+            self._succeed(job, value, wanted)
+        elif isinstance(error, DomainError):
+            self._fail(job, error, wanted)
+        else:
+            raise error
+
+    def _succeed(self, job: Job, value: Any, wanted: bool) -> None:
+        if wanted and job.then is not None:
+            job.then(value)
+        if isinstance(value, Written) and value.change_set is not None:
+            self.committed.emit(value.change_set)
+
+    def _fail(self, job: Job, error: DomainError, wanted: bool) -> None:
+        if wanted and job.failed is not None:
+            job.failed(error)
+        elif not isinstance(error, Cancelled):
+            self.failed.emit(error)
+
+    def _count_writing(self, step: int) -> None:
+        was = self._writing > 0
+        self._writing += step
+        if was != (self._writing > 0):
+            self.busy_changed.emit(self._writing > 0)
