@@ -162,12 +162,13 @@ def _ask_clevercsv(text: str, delimiters: list[str]) -> str | None:
     import clevercsv
 
     few = "".join(split_lines(text)[:_CLEVER_LINES])[:_CLEVER_CHARACTERS]
+    few = few.encode(errors="replace").decode()  # it cannot bear what could not be decoded
     try:
         found = clevercsv.Sniffer().sniff(
             few, delimiters=[one for one in delimiters if len(one) == 1]
         )
-    except clevercsv.Error:
-        return None
+    except (clevercsv.Error, ValueError, LookupError):
+        return None  # it only breaks ties
     return found.delimiter if found else None
 
 

@@ -23,10 +23,12 @@ _BOMS = (
 _WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 _LATIN = ("cp1252", "cp1250", "cp1254", "iso8859-2", "iso8859-15", "mac-roman", "cp850")
 _OTHERS = (
-    *("cp932", "shift_jis", "euc_jp", "gb18030", "big5", "cp950", "cp949", "euc_kr"),
-    *("cp1251", "koi8-r", "cp866", "iso8859-5", "cp1253", "iso8859-7", "cp1255", "cp1256"),
-    *("cp874", "cp1250", "cp1252"),
+    *("cp932", "shift_jis_2004", "euc_jis_2004", "gb18030", "big5hkscs", "cp949", "euc_kr"),
+    *("cp1251", "koi8-r", "koi8-u", "cp866", "iso8859-5", "cp1253", "iso8859-7", "cp1255"),
+    *("cp1256", "cp874", "cp1250", "cp1252"),
 )
+# What chardet calls by a name whose codec changes plain characters, or by that of a subset.
+_BETTER = {"shift_jis_2004": "cp932", "euc_jis_2004": "euc_jp", "euc_kr": "cp949"}
 _EVIDENCE = 16 * 1024
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1e\x7f-\x9f]")
 ENCODINGS = (
@@ -181,7 +183,8 @@ def _words_are_latin(data: bytes) -> bool:
     single = sum(len(run) == 1 for run in runs)
     letters = sum(len(run) == 1 and run[0] >= 0xC0 for run in runs)
     marks = sum(
-        len(run) == 1 and run[0] in b"\x80\x85\x91\x92\x93\x94\x96\x97\xa3\xa9\xb0" for run in runs
+        len(run) == 1 and run[0] in b"\x80\x85\x91\x92\x93\x94\x96\x97\xa3\xa4\xa9\xb0"
+        for run in runs
     )
     return single >= 0.7 * len(runs) and letters + marks >= 0.6 * single
 
@@ -204,7 +207,7 @@ def _by_chardet(data: bytes, candidates: tuple[str, ...]) -> str:
         compat_names=False,
         include_encodings=candidates,
     )
-    names = [one["encoding"] for one in found if one["encoding"]]
+    names = [_BETTER.get(name, name) for one in found if (name := one["encoding"])]
     return next((name for name in names if is_known(name) and _is_clean(data, name)), "")
 
 

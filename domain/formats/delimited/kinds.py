@@ -14,7 +14,7 @@ _DATE = re.compile(
 )
 _NUMBER = re.compile(r"[-+(]?\s?[€$£¥]?\s?[-+]?[\d.,][\d.,'’ ]*(?:[eE][-+]?\d+)?\s?[%€$£¥)]?")
 _ADDRESS = re.compile(r"[^@\s,;|]+@[^@\s,;|]+\.[^@\s,;|]+|(?:https?|ftp)://\S+|www\.\S+\.\S+")
-_YES_NO = frozenset(("yes", "no", "true", "false", "ja", "nein", "oui", "non", "y", "n"))
+_YES_NO = frozenset(("yes", "no", "true", "false", "ja", "nein", "oui", "non"))
 NOTHING = frozenset(
     ("", "-", "--", "?", "n/a", "na", "nan", "null", "nil", "none", "unknown", "#n/a", ".")
 )

@@ -141,26 +141,33 @@ def _find_comment(records: list[Record], width: int) -> str:
 
 def count_header_rows(rows: list[list[str]], width: int) -> int:
     """Answer how many rows, 0 to 3, the header has."""
-    if not rows or not is_header(rows[0], rows[1:]):
+    if not rows:
         return 0
-    count = 1
-    while count < _MAX_HEADER_ROWS and _continues_header(rows, count, width):
-        count += 1
-    return count
+    for count in range(_MAX_HEADER_ROWS, 1, -1):
+        below = rows[count : count + _JUDGED]
+        upper = rows[:count]
+        if len(below) >= 2 and all(
+            _continues_header(upper, row, below, width) for row in upper[1:]
+        ):
+            return count if is_header(rows[0], below) else 0
+    return 1 if is_header(rows[0], rows[1:]) else 0
 
 
-def _continues_header(rows: list[list[str]], count: int, width: int) -> bool:
+def _continues_header(
+    upper: list[list[str]], row: list[str], below: list[list[str]], width: int
+) -> bool:
     """A further header row has words (or nothing) above columns of numbers and dates."""
-    below = rows[count + 1 : count + 1 + _JUDGED]
-    row = rows[count]
-    if len(below) < 2 or len(row) != width or any(is_typed(cell) for cell in row):
+    if len(row) != width or any(map(is_typed, row)) or any(map(_says_nothing, row)):
         return False
     typed = [column for column in range(width) if _typed_share(below, column) >= 0.8]
     words = [row[column] for column in typed if kind_of(row[column]) == TEXT]
-    merged = any(not cell.strip() for cell in rows[0][:width]) or len(set(rows[0])) < len(rows[0])
-    if any(cell.strip() and cell.strip().casefold() in NOTHING for cell in row):
-        return False
+    first = upper[0][:width]
+    merged = not all(cell.strip() for cell in first) or len(set(first)) < len(first)
     return len(words) >= (1 if merged else 2) and 2 * len(words) >= len(typed)
+
+
+def _says_nothing(cell: str) -> bool:
+    return cell.strip() != "" and cell.strip().casefold() in NOTHING
 
 
 def _typed_share(rows: list[list[str]], column: int) -> float:
@@ -174,8 +181,8 @@ def is_header(first: list[str], below: list[list[str]]) -> bool:
     Text above numbers or dates speaks for a header; a value like those below speaks against it.
     Between texts a row of unique values, none of them found again, is taken for one.
     """
-    rows = below[:_JUDGED]
-    words = ["word" if _is_year_scale(first) else cell for cell in first]
+    rows = [row for row in below[:_JUDGED] if row != first]
+    words = ["word"] * len(first) if _is_year_scale(first) else first
     if not rows:
         return not any(is_typed(cell) for cell in words)
     votes = sum(_vote(words[column], rows, column) for column in range(len(first)))
@@ -184,27 +191,27 @@ def is_header(first: list[str], below: list[list[str]]) -> bool:
         votes -= 0.2
     if any(len(name) > 300 for name in names) and votes < 1:
         votes -= 0.2
-    return votes >= 0
+    again = len(rows) < len(below[:_JUDGED])  # a header may come again; so may a row of words
+    return votes >= (1 if again else 0)
 
 
 def _vote(head: str, rows: list[list[str]], column: int) -> float:
     cells = [row[column] for row in rows if column < len(row) and row[column].strip()]
     if not head.strip() or not cells:
         return -0.5 if is_typed(head) else 0.0
+    typed = is_typed(head) and kind_of(head) != "yes_no"  # "No" is a common name of a column
     kind, count = Counter(map(kind_of, cells)).most_common(1)[0]
-    if count < 0.8 * len(cells):
-        return -0.5 if is_typed(head) else 0.0
-    if kind != TEXT:
-        return 1.0 if kind_of(head) == TEXT else -1.0
-    if is_typed(head):
+    if head.strip().casefold() in {cell.strip().casefold() for cell in cells}:
         return -1.0
-    return _vote_between_texts(head, cells)
+    if count < 0.8 * len(cells):
+        return -0.5 if typed else 0.0
+    if kind == TEXT and not typed:
+        return _vote_between_texts(head, cells)
+    return -1.0 if typed else 1.0
 
 
 def _vote_between_texts(head: str, cells: list[str]) -> float:
     values = [cell.strip().casefold() for cell in cells]
-    if head.strip().casefold() in values:
-        return -1.0
     sizes = {len(value) for value in values}
     if len(values) >= 3 and len(sizes) == 1 and sizes != {len(head.strip())}:
         return 0.5

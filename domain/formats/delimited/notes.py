@@ -15,6 +15,7 @@ from domain.formats.delimited.parsing import RecordReader
 _NAMED = 5  # row numbers that a note carries
 _PIECE = 64 * 1024
 _ENDINGS = re.compile(r"\r\n|\n|\r")
+_GUARDED = re.compile(r"""(?:^|[,;\t|\n"])(?='+[=+\-@\t\r\n])""")
 _ENDING_NAMES = {"\r\n": "CRLF", "\n": "LF", "\r": "CR", "": "none"}
 
 
@@ -28,7 +29,7 @@ def notes_on(
     yield from _row_notes(batch)
     endings = _endings_of_records(text, options)
     if len(endings) > 1:
-        yield Note("mixedfirst_line_endings", text=", ".join(endings))
+        yield Note("mixed_line_endings", text=", ".join(endings))
     if options.unguard and (count := _count_guarded(text)):
         yield Note("guarded_formulas", count=count)
 
@@ -68,16 +69,16 @@ def _endings_of_records(text: str, options: ReadingOptions) -> list[str]:
         return ["LF"]
     if text.count("\r\n") == text.count("\r") == text.count("\n"):
         return ["CRLF"]
-    lines = split_lines(text[:_PIECE])[:-1]
-    reader, found = RecordReader(iter(lines), options), Counter[str]()
+    lines = split_lines(text[:_PIECE])
+    reader, found = RecordReader(iter(lines), options), list[str]()
     while reader.take(1):
-        last = lines[reader.lines - 1]
-        found[_ENDING_NAMES[first_line_ending(last[-2:])]] += 1
-    return [name for name, _ in found.most_common()]
+        found.append(_ENDING_NAMES[first_line_ending(lines[reader.lines - 1][-2:])])
+    # The last record may be cut, or stand without a line end.
+    return [name for name, _ in Counter(found[:-1]).most_common()]
 
 
 def _count_guarded(text: str) -> int:
-    return len(re.findall(r"""(?:^|[,;\t|\n"])(?='+[=+\-@\t\r])""", text))
+    return len(_GUARDED.findall(text))
 
 
 def count_failures(header: tuple[str, ...], batch: Batch) -> int:
