@@ -60,6 +60,11 @@ class Session:
         """Return who acts."""
         return self._transaction.header.actor
 
+    @property
+    def label(self) -> str:
+        """Return what the change set is called so far."""
+        return self._transaction.header.label
+
     def describe(self, label: str, **details: object) -> None:
         """Give the change set its words, and facts to keep with it."""
         header = self._transaction.header
@@ -134,6 +139,21 @@ class Session:
                 return RestoreOutcome(repository.restore_many(record_ids))
         except Duplicate:
             return self._restore_one_by_one(table_id, record_ids)
+
+    def restore_without(
+        self, table_id: int, record_id: int, field_ids: Sequence[int]
+    ) -> RestoreOutcome:
+        """Bring a record back with these fields blank: another record has their values now."""
+        table, _ = self._repository(table_id)
+        fields = [table.field(field_id) for field_id in field_ids]
+        _refuse_faults(fields, {}, record_id)
+        blanks = ", ".join(f"{quoted(field.name)} = NULL" for field in fields)
+        self.connection.execute(
+            f"UPDATE {quoted(table.name)} SET {blanks}, version = version + 1 "
+            "WHERE id = ? AND deleted_at IS NOT NULL",
+            (record_id,),
+        )
+        return self.restore(table_id, [record_id])
 
     def purge(self, table_id: int, record_ids: Sequence[int]) -> int:
         """Remove records for good and return how many."""
@@ -249,6 +269,16 @@ class Session:
             replace(header, origin=origin, undoes=change_set_id, label=header.label or row[1])
         )
         return outcome
+
+    def undo_next(self) -> UndoOutcome | None:
+        """Take back the newest change set in effect; None if there is none that can be."""
+        found = undo.next_undo(self.connection)
+        return None if found is None else self.undo(found)
+
+    def redo_next(self) -> UndoOutcome | None:
+        """Bring back what was undone last; None after any new work."""
+        found = undo.next_redo(self.connection)
+        return None if found is None else self.undo(found)
 
     # -- the way down
 

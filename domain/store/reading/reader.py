@@ -17,7 +17,7 @@ from domain.store.connection import connect_reader, translated
 from domain.store.names import quoted
 from domain.store.reading import history
 from domain.store.reading.queries import compile_query, order_terms
-from domain.store.reading.trash import trash_count, trash_items
+from domain.store.reading.trash import trash_count, trash_items, trash_keys, trash_page
 from domain.store.tables.definitions import load_table, load_tables
 from domain.store.undo.standing import next_redo, next_undo
 from domain.values import (
@@ -177,6 +177,16 @@ class Reader:
         """Return what is in the Trash, the latest first."""
         with translated(self.path):
             return trash_items(self._connection, limit, offset)
+
+    def trash_keys(self, search: str = "", *, limit: int = -1) -> array[int]:
+        """Return the keys of what is in the Trash, flat, the latest first (see reading.trash)."""
+        with translated(self.path):
+            return trash_keys(self._connection, search, limit, 0)
+
+    def trash_page(self, keys: Sequence[tuple[int, int]]) -> dict[tuple[int, int], TrashItem]:
+        """Return the things in the Trash with these keys."""
+        with translated(self.path):
+            return trash_page(self._connection, keys)
 
     def trash_count(self) -> int:
         """Return how many things are in the Trash."""

@@ -1,0 +1,137 @@
+"""Undo and redo for the whole window: the two actions, their words, and what came of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from domain.errors import DomainError
+from domain.store.reading import Reader
+from domain.store.session import Session
+from domain.values import ChangeSet, Origin, UndoOutcome
+from domain.workspace import Written
+from gui import icons, sentences
+from gui.worker import Worker
+
+_Next = tuple[ChangeSet | None, ChangeSet | None, sentences.Tables]
+
+
+class UndoControl(QObject):
+    """Takes change sets back and brings them again, one after another as they were asked for.
+
+    Which change set is next is found out when it is written, so that fast presses do not cross.
+    """
+
+    conflicted = Signal(object)
+    """An UndoOutcome in which some values stayed because they are newer."""
+    emptied = Signal(str)
+    """There was nothing to undo or redo; a sentence."""
+    failed = Signal(object)
+    """A DomainError: the change set cannot be taken back."""
+
+    def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._worker = worker
+        self.undo_action = self._make_action("Undo", "undo", [QKeySequence("Ctrl+Z")])
+        self.redo_action = self._make_action(
+            "Redo", "redo", [QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")]
+        )
+        self.undo_action.triggered.connect(self.undo_next)
+        self.redo_action.triggered.connect(self.redo_next)
+        worker.opened.connect(self.refresh)
+        worker.committed.connect(self.refresh)
+        worker.closed.connect(self._on_closed)
+
+    @Slot()
+    def undo_next(self) -> None:
+        """Take back the newest change set in effect."""
+        self._write(Session.undo_next, self._on_next_undone)
+
+    @Slot()
+    def redo_next(self) -> None:
+        """Bring back what was undone last."""
+        self._write(Session.redo_next, self._on_next_redone)
+
+    @Slot(int)
+    def undo(self, change_set_id: int, *, force: bool = False) -> None:
+        """Take one change set back, whenever it was; with `force` over newer values too."""
+        operation = partial(Session.undo, change_set_id=change_set_id, force=force)
+        self._write(operation, self._on_undone)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Ask what Undo and Redo mean now."""
+        if self._worker.path is not None:
+            self._worker.read(
+                _read_next, owner=self, then=self._on_next_read, key=("next undo", id(self))
+            )
+
+    def _make_action(self, text: str, icon: str, keys: list[QKeySequence]) -> QAction:
+        action = QAction(icons.icon(icon), text, self)
+        action.setShortcuts(keys)
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setIconText(text)
+        action.setEnabled(False)
+        return action
+
+    def _write(
+        self, operation: Callable[[Session], object], then: Callable[[Written[object]], None]
+    ) -> None:
+        if self._worker.path is not None:
+            self._worker.write(
+                operation, owner=self, origin=Origin.UNDO, then=then, failed=self._on_failed
+            )
+
+    def _on_next_undone(self, written: Written[object]) -> None:
+        if written.value is None:
+            self.emptied.emit("There is nothing to undo.")
+        else:
+            self._on_undone(written)
+
+    def _on_next_redone(self, written: Written[object]) -> None:
+        if written.value is None:
+            self.emptied.emit("There is nothing to redo.")
+        else:
+            self._on_undone(written)
+
+    def _on_undone(self, written: Written[object]) -> None:
+        outcome = written.value
+        if isinstance(outcome, UndoOutcome) and outcome.conflict_count:
+            self.conflicted.emit(outcome)
+        if written.change_set is None:
+            self.refresh()
+
+    def _on_failed(self, error: DomainError) -> None:
+        self.failed.emit(error)
+        self.refresh()
+
+    def _on_next_read(self, found: _Next) -> None:
+        undo, redo, tables = found
+        _name(self.undo_action, "Undo", undo, tables)
+        _name(self.redo_action, "Redo", redo, tables)
+
+    @Slot()
+    def _on_closed(self) -> None:
+        _name(self.undo_action, "Undo", None, {})
+        _name(self.redo_action, "Redo", None, {})
+
+
+def _read_next(reader: Reader) -> _Next:
+    tables = {table.id: table for table in reader.tables()}
+    return reader.next_undo(), reader.next_redo(), tables
+
+
+def _name(
+    action: QAction, word: str, next_one: ChangeSet | None, tables: sentences.Tables
+) -> None:
+    """Give an action the words of what it would do."""
+    action.setEnabled(next_one is not None)
+    what = sentences.label_of(next_one, tables) if next_one else ""
+    action.setText(f"{word} {what}".rstrip().replace("&", "&&"))
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    action.setToolTip(f"{word} {what}".rstrip() + f"  ({keys})")
+    action.setIconText(word)
