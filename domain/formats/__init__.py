@@ -107,7 +107,7 @@ class Format(Protocol[Options, Found]):
         """Look at a file and answer what was understood of it."""
 
     def batches(
-        self, path: Path, options: Options, *, width: int, size: int = 2000
+        self, path: Path, options: Options, *, width: int, size: int = 500
     ) -> Iterator[Batch]:
         """Read the rows of a file by the options of a probe."""
 

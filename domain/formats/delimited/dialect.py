@@ -87,8 +87,8 @@ def _is_doubled(text: str, delimiter: str) -> bool:
 def _quotes(lines: list[str], delimiter: str) -> Iterator[str]:
     yield '"'
     border = re.escape(delimiter)
-    wrapped = re.compile(rf"(?:^|{border}) *'[^'\r\n]*' *(?={border}|[\r\n]|$)")
-    if any(wrapped.search(line) for line in lines[:_ROWS]):
+    wrapped = rf"(?:^|{border}) *'[^']*' *(?={border}|[\r\n]|$)"
+    if re.search(wrapped, "".join(lines[:_ROWS]), re.MULTILINE):
         yield "'"
 
 
@@ -101,12 +101,17 @@ def _try(lines: list[str], delimiter: str, quote: str) -> _Trial:
 
 def _judge(lines: list[str], options: ReadingOptions) -> _Trial:
     reader = RecordReader(iter(lines), options)
-    rows = [_without_tail(row, options) for row in reader.take(_ROWS) if row]
+    rows = [row for row in reader.take(_ROWS) if row]
+    if options.delimiter == " ":
+        rows = _without_tails(rows)
     return _Trial(options, rows, len(reader.mended), _score(rows, options))
 
 
-def _without_tail(row: list[str], options: ReadingOptions) -> list[str]:
-    return row[:-1] if options.delimiter == " " and len(row) > 1 and row[-1] == "" else row
+def _without_tails(rows: list[list[str]]) -> list[list[str]]:
+    """Take off the empty cells that spaces at the end of lines make."""
+    usual = Counter(len(row) for row in rows if row[-1]).most_common(1)
+    width = usual[0][0] if usual else 1
+    return [row[:-1] if len(row) == width + 1 and not row[-1] else row for row in rows]
 
 
 def _score(rows: list[list[str]], options: ReadingOptions) -> float:
@@ -131,15 +136,18 @@ def _is_plausible(rows: list[list[str]], options: ReadingOptions, lengths: Count
 
 def _looks(rows: list[list[str]], options: ReadingOptions) -> float:
     cells = [cell for row in rows[:_JUDGED_ROWS] for cell in row[:_JUDGED_CELLS]]
-    return sum(_look(cell, options.delimiter) for cell in cells) / max(1, len(cells))
+    return sum(_look(cell, options) for cell in cells) / max(1, len(cells))
 
 
-def _look(cell: str, delimiter: str) -> float:
+def _look(cell: str, options: ReadingOptions) -> float:
     """Rate a cell: what holds other delimiters or loose quotes was hardly split rightly."""
     if kind_of(cell) != TEXT:
         return 1.0
-    if cell.strip(" ")[:1] in ('"', "'") or cell.strip(" ")[-1:] == '"':
+    text, delimiter = cell.strip(" "), options.delimiter
+    if text.count(options.quotechar) % 2:
         return 0.1
+    if any((text[0] == mark) != (text[-1] == mark) for mark in "\"'"):
+        return 0.5
     if any(other in cell for other in ";\t|" if other != delimiter):
         return 0.3
     if delimiter != "," and "," in cell:

@@ -19,7 +19,8 @@ from domain.formats.delimited.options import ReadingOptions
 from domain.formats.delimited.source import MAX_CELL
 
 _UNIT = "\x1f"  # stands for delimiters that are longer than one character
-_LONGEST_MEND = 50  # lines that a mended cell may span
+_LONGEST_MEND = 12  # lines that a mended record may span
+_LONGEST_RAGGED = 6  # and if its width is wrong, too
 _SPACES = re.compile(r" {2,}|\t+")
 
 csv.field_size_limit(MAX_CELL)
@@ -114,9 +115,11 @@ class RecordReader:
         return self._pending.popleft() if self._pending else next(self._behind, None)
 
     def _mend(self, taken: list[str]) -> list[str]:
-        """Make a record of the first line, or of the first few where only they fit the width."""
+        """Make a record of the first line, or of the first few, and give the others back."""
         if len(taken[0]) > MAX_CELL:
             raise EndlessLineError
+        while len(taken) <= _LONGEST_MEND and (line := self._next_line()) is not None:
+            taken.append(line)
         row, used = mend(taken, self._form, self.width)
         self._pending.extendleft(reversed(taken[used:]))
         del taken[used:]
@@ -133,22 +136,24 @@ class RecordReader:
         return [[cell.replace(_UNIT, self._long) for cell in row] for row in rows]
 
 
-def mend(taken: list[str], form: _Form, width: int) -> tuple[list[str], int]:
+def mend(lines: list[str], form: _Form, width: int) -> tuple[list[str], int]:
     """Read a record that breaks the rules of quoting; answer it and how many lines it took.
 
-    Quotes that do not stand at the border of a cell are part of its text. Further lines belong
-    to it only if together they have the right width and none of them has it alone.
+    Quotes that do not stand at the border of a cell are part of its text. The record goes on
+    until the next line makes a record by itself; if none does, the first line is the record.
     """
-    single = split_leniently(taken[0], form, width)
-    if len(single) == width or not width:
-        return single, 1
-    for count in range(2, min(len(taken), _LONGEST_MEND) + 1):
-        if len(split_leniently(taken[count - 1], form, width)) == width:
+    tries = []
+    for count in range(1, min(len(lines), _LONGEST_MEND) + 1):
+        row = split_leniently("".join(lines[:count]), form, width)
+        tries.append((row, count))
+        if not width or count == len(lines):
             break
-        row = split_leniently("".join(taken[:count]), form, width)
-        if len(row) == width:
-            return row, count
-    return single, 1
+        if len(split_leniently(lines[count], form, width)) == width:
+            break
+    row, count = tries[-1]
+    if len(row) == width or (count <= _LONGEST_RAGGED and count < _LONGEST_MEND):
+        return row, count
+    return next((one for one in tries if len(one[0]) == width), tries[0])
 
 
 def split_leniently(line: str, form: _Form, width: int = 0) -> list[str]:

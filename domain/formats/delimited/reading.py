@@ -32,7 +32,7 @@ def batches(
     options: ReadingOptions,
     *,
     width: int,
-    size: int = 2000,
+    size: int = 500,
     expected: Stamp | None = None,
 ) -> Iterator[Batch]:
     """Read the rows below the header, `size` at a time, each with exactly `width` cells.

@@ -20,7 +20,7 @@ from domain.formats import Written
 from domain.formats.delimited.options import ReadingOptions
 from domain.formats.delimited.reading import Table
 
-_BATCH = 2000
+_BATCH = 500
 _REASONS = {
     errno.ENOSPC: "disk_full",
     errno.EDQUOT: "disk_full",

@@ -517,3 +517,27 @@ def test_zip_with_one_file_and_the_dirt_of_a_mac(tmp_path):
         archive.writestr("folder/list.csv", "\n".join(lines()))
         archive.writestr("__MACOSX/folder/._list.csv", b"\0\0")
     assert check(path).note("compressed").text == "zip"
+
+
+@pytest.mark.parametrize("always", [False, True])
+@pytest.mark.parametrize("what", ["less", "more", "quote first", "quote within", "quote last"])
+def test_one_polluted_row_leaves_the_others_alone(tmp_path, what, always):
+    """At every place of every row: a delimiter missing, one too many, a stray quote."""
+    rows = [(*row[:4], row[4] or "first line\nsecond, line") for row in ROWS]
+    clean = lines(rows, always=always)
+    for place, row in enumerate(rows):
+        for column in range(len(HEADER) - (what == "less")):
+            cells = [cell(one, always=always) for one in row]
+            middle = len(cells[column]) // 2
+            if what == "less":
+                cells[column : column + 2] = [cells[column] + cells[column + 1]]
+            elif what == "more":
+                cells[column] += ","
+            else:
+                at = {"first": 0, "within": middle, "last": len(cells[column])}[what.split()[1]]
+                cells[column] = cells[column][:at] + '"' + cells[column][at:]
+            text = [*clean[: place + 1], ",".join(cells), *clean[place + 2 :]]
+            found, got, _ = read(save(tmp_path, "\r\n".join(text) + "\r\n"))
+            assert found.header == HEADER
+            assert got[:place] == rows[:place]
+            assert got[-(5 - place) :] == rows[place + 1 :] if place < 5 else True
