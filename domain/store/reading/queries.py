@@ -11,8 +11,10 @@ from domain.values import FieldDef, Filter, Query, Scope, Stored, TableDef
 MOST_TERMS = 16
 """More words than this in a search are taken as one phrase."""
 
+# The plus keeps SQLite from walking the table in the order of a unique index, which covers just
+# the live records: ten times as slow as reading it straight through.
 _SCOPES = {
-    Scope.LIVE: "deleted_at IS NULL",
+    Scope.LIVE: "+deleted_at IS NULL",
     Scope.TRASH: "deleted_at IS NOT NULL",
     Scope.ALL: "1",
 }
