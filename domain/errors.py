@@ -58,7 +58,7 @@ class Fault:
 
     Codes: required, not_integer, too_large, not_decimal, not_boolean, not_date, not_datetime,
     not_a_choice, not_email, not_url, not_phone, below_minimum, above_maximum, pattern, duplicate,
-    unreadable_text.
+    unreadable_text, too_many_cells (of a row in a file).
     """
 
     code: str

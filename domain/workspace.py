@@ -11,8 +11,8 @@ from domain.store.connection import translated
 from domain.store.database import Database
 from domain.store.reading import Reader
 from domain.store.session import Session, drop_draft, save_draft, save_view
-from domain.store.tables import sync_triggers
-from domain.values import ChangeSet, Origin
+from domain.store.tables import load_tables, sync_triggers
+from domain.values import ChangeSet, Origin, TableDef
 
 Value = TypeVar("Value")
 Operation = Callable[[Session], Value]
@@ -98,6 +98,11 @@ class Workspace:
         with translated(self.path), transaction:
             value = operation(Session(self.database, transaction, progress))
         return Written(value, transaction.change_set)
+
+    def tables(self) -> list[TableDef]:
+        """Return the live tables with their fields."""
+        with translated(self.path):
+            return load_tables(self.database.connection)
 
     def save_draft(self, table_id: int, record_id: int | None, texts: Mapping[int, str]) -> int:
         """Keep what is typed into a form until it is saved or discarded."""

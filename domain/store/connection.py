@@ -37,7 +37,12 @@ WRITER_PRAGMAS = (
     # checkpoints are the writer's own, in quiet moments (see Database.checkpoint)
     "wal_autocheckpoint = 0",
 )
-READER_PRAGMAS = (*COMMON_PRAGMAS, "query_only = ON", "wal_autocheckpoint = 0", "cache_size = -16000")
+READER_PRAGMAS = (
+    *COMMON_PRAGMAS,
+    "query_only = ON",
+    "wal_autocheckpoint = 0",
+    "cache_size = -16000",
+)
 
 BUSY_MS = 5_000
 

@@ -63,7 +63,7 @@ class BaseModel(peewee.Model):  # type: ignore[misc]
 
 
 NOTED_FIELDS = frozenset(
-    "id version created_at created_by updated_at updated_by deleted_at deleted_by".split()
+    ["id", "version", "created_at", "created_by", "updated_at", "updated_by", "deleted_at", "deleted_by"]
 )
 """The fields that every record has beside those of its table."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-NETWORK_FILE_SYSTEMS = frozenset("nfs nfs4 cifs smb smb3 smbfs sshfs fuse.sshfs davfs 9p afs".split())
+NETWORK_FILE_SYSTEMS = frozenset(
+    ["nfs", "nfs4", "cifs", "smb", "smb3", "smbfs", "sshfs", "fuse.sshfs", "davfs", "9p", "afs"]
+)
 
 SYNCED_FOLDERS = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud")
 

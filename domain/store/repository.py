@@ -157,9 +157,7 @@ class BaseRepository:
         """Return the records whose field has this value."""
         return self.get_by_fields({name: value}, include_deleted)
 
-    def get_by_fields(
-        self, values: Mapping[str, Any], include_deleted: bool = False
-    ) -> list[Any]:
+    def get_by_fields(self, values: Mapping[str, Any], include_deleted: bool = False) -> list[Any]:
         """Return the records whose fields have all these values."""
         query = self._select(include_deleted)
         for name, value in values.items():
@@ -178,9 +176,7 @@ class BaseRepository:
 
     def exists(self, record_id: int, include_deleted: bool = False) -> bool:
         """Say whether there is a record with this id."""
-        return bool(
-            self._select(include_deleted).where(self._model.id == record_id).exists()
-        )
+        return bool(self._select(include_deleted).where(self._model.id == record_id).exists())
 
     def domain_to_dict(self, record: BaseModel) -> dict[str, Any]:
         """Return the record's values by field name."""

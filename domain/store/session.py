@@ -68,9 +68,7 @@ class Session:
     def describe(self, label: str, **details: object) -> None:
         """Give the change set its words, and facts to keep with it."""
         header = self._transaction.header
-        self._set_header(
-            replace(header, label=label, details={**header.details, **details})
-        )
+        self._set_header(replace(header, label=label, details={**header.details, **details}))
 
     # -- records
 
@@ -341,8 +339,14 @@ class Session:
             except Duplicate as error:
                 [(field_id, fault)] = error.faults.items()
                 conflicts.append(
-                    Conflict("clash", table_id, record_id, field_id, fault.value,
-                             other_id=fault.record_id)
+                    Conflict(
+                        "clash",
+                        table_id,
+                        record_id,
+                        field_id,
+                        fault.value,
+                        other_id=fault.record_id,
+                    )
                 )
         return RestoreOutcome(restored, tuple(conflicts))
 
@@ -355,10 +359,14 @@ def next_numbers(
     row = connection.execute(
         "SELECT last FROM tab_counter WHERE field_id = ?", (field.id,)
     ).fetchone()
-    (highest,) = connection.execute(
-        f"SELECT max(CASE typeof({column}) WHEN 'integer' THEN {column} END) "
-        f"FROM {quoted(table.name)}"
-    ).fetchone() if row is None else (None,)
+    (highest,) = (
+        connection.execute(
+            f"SELECT max(CASE typeof({column}) WHEN 'integer' THEN {column} END) "
+            f"FROM {quoted(table.name)}"
+        ).fetchone()
+        if row is None
+        else (None,)
+    )
     last = max(row[0] if row else 0, highest or 0)
     connection.execute(
         "INSERT OR REPLACE INTO tab_counter (field_id, last) VALUES (?, ?)",

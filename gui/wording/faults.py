@@ -22,6 +22,7 @@ _FAULTS = {
     "pattern": "“{value}” does not have the form that {field} asks for.",
     "duplicate": "“{value}” is in use already, and {field} must differ in each record.",
     "unreadable_text": "Some letters of “{value}” could not be read in this encoding.",
+    "too_many_cells": "The row has more cells than the header: “{value}” has no column.",
 }
 _LIMITED = {
     "too_large": "“{value}” is too large. The most that can be kept exactly is {limit}.",

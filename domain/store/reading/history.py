@@ -153,9 +153,7 @@ def _change_set_of(
     )
 
 
-def _entries_of(
-    connection: sqlite3.Connection, rows: list[tuple[Any, ...]]
-) -> list[AuditEntry]:
+def _entries_of(connection: sqlite3.Connection, rows: list[tuple[Any, ...]]) -> list[AuditEntry]:
     undone = undone_change_sets(connection)
     fields: dict[int, dict[str, FieldDef]] = {}
     for entity in {row[6] for row in rows if row[6] > 0}:
@@ -163,9 +161,7 @@ def _entries_of(
     return [_entry_of(row, fields.get(row[6], {}), undone) for row in rows]
 
 
-def _entry_of(
-    row: tuple[Any, ...], fields: dict[str, FieldDef], undone: set[int]
-) -> AuditEntry:
+def _entry_of(row: tuple[Any, ...], fields: dict[str, FieldDef], undone: set[int]) -> AuditEntry:
     number, change_set_id, at, actor, origin, label, entity, record, action, body, keys = row
     changes = _changes(action, body, json.loads(keys or "[]"))
     return AuditEntry(

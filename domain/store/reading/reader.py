@@ -139,16 +139,12 @@ class Reader:
         """Yield the query's records in its order, one at a time from the file."""
         where, order, binds = compile_query(table, query)
         columns = "".join(f", {quoted(field.name)}" for field in table.fields)
-        sql = (
-            f"SELECT {_NOTED}{columns} FROM {quoted(table.name)} WHERE {where} ORDER BY {order}"
-        )
+        sql = f"SELECT {_NOTED}{columns} FROM {quoted(table.name)} WHERE {where} ORDER BY {order}"
         with translated(self.path):
             for row in self._connection.execute(sql, binds):
                 yield Record(row[0], row[1], row[8:], *row[2:8])
 
-    def values(
-        self, query: Query, field_id: int, limit: int = 1_000
-    ) -> list[tuple[Stored, int]]:
+    def values(self, query: Query, field_id: int, limit: int = 1_000) -> list[tuple[Stored, int]]:
         """Return a field's distinct values among the query's records with how often each occurs.
 
         Filters of the query on the same field do not count. The values come in the field's order.
@@ -234,9 +230,7 @@ class Reader:
         with translated(self.path):
             return history.change_set(self._connection, change_set_id)
 
-    def entries(
-        self, change_set_id: int, *, limit: int = 200, after: int = 0
-    ) -> list[AuditEntry]:
+    def entries(self, change_set_id: int, *, limit: int = 200, after: int = 0) -> list[AuditEntry]:
         """Return the entries of one change set in their order; `after` is an entry's id."""
         with translated(self.path):
             return history.entries(self._connection, change_set_id, limit, after)

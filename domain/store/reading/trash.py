@@ -22,7 +22,7 @@ Key = tuple[int, int]
 
 
 def trash_keys(connection: sqlite3.Connection, search: str, limit: int, offset: int) -> array[int]:
-    """Return keys, flat (entity, id, entity, id, ...), of what matches a search; all without one."""
+    """Return the keys of what matches a search, flat: entity, id, entity, id, ..."""
     binds: list[Stored] = []
     definitions = [
         f"SELECT {TABLE_KEY} AS entity, id, deleted_at FROM tab_table "
@@ -98,16 +98,20 @@ def _items(
             f"WHERE deleted_at IS NOT NULL AND id IN ({marks})",
             ids,
         )
-        return [TrashItem("table", one, label, one, label, at, by or "")
-                for one, label, at, by in rows]
+        return [
+            TrashItem("table", one, label, one, label, at, by or "") for one, label, at, by in rows
+        ]
     if entity == FIELD_KEY:
         rows = connection.execute(
             "SELECT id, table_id, label, deleted_at, deleted_by FROM tab_field "
             f"WHERE deleted_at IS NOT NULL AND id IN ({marks})",
             ids,
         )
-        return [TrashItem("field", table_id, tables[table_id].label, one, label, at, by or "")
-                for one, table_id, label, at, by in rows if table_id in tables]
+        return [
+            TrashItem("field", table_id, tables[table_id].label, one, label, at, by or "")
+            for one, table_id, label, at, by in rows
+            if table_id in tables
+        ]
     return _records(connection, tables[entity], ids) if entity in tables else []
 
 
@@ -120,7 +124,8 @@ def _records(connection: sqlite3.Connection, table: TableDef, ids: list[int]) ->
         ids,
     )
     return [
-        TrashItem("record", table.id, table.label, one, to_text(value, main) if main else "",
-                  at, by or "")
+        TrashItem(
+            "record", table.id, table.label, one, to_text(value, main) if main else "", at, by or ""
+        )
         for one, value, at, by in rows
     ]

@@ -149,7 +149,9 @@ def purge_table(connection: sqlite3.Connection, table_id: int) -> None:
 
 def draft_of(field: FieldDef) -> FieldDraft:
     """Return a field's definition as a draft, to change and hand back."""
-    return FieldDraft(**{one.name: getattr(field, one.name) for one in dataclass_fields(FieldDraft)})
+    return FieldDraft(
+        **{one.name: getattr(field, one.name) for one in dataclass_fields(FieldDraft)}
+    )
 
 
 def _convert_values(connection: sqlite3.Connection, old: FieldDef, new: FieldDef) -> int:
@@ -157,7 +159,9 @@ def _convert_values(connection: sqlite3.Connection, old: FieldDef, new: FieldDef
     table, column = quoted(load_table(connection, new.table_id).name), quoted(new.name)
     changed: list[tuple[Stored, Stored]] = []
     misfits = 0
-    distinct = f"SELECT {column}, count(*) FROM {table} WHERE {column} IS NOT NULL GROUP BY {column}"
+    distinct = (
+        f"SELECT {column}, count(*) FROM {table} WHERE {column} IS NOT NULL GROUP BY {column}"
+    )
     for value, count in connection.execute(distinct).fetchall():
         converted = convert(value, old, new)
         if isinstance(converted, Fault):

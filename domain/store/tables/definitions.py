@@ -165,9 +165,7 @@ def update_row(
     )
 
 
-def set_trashed(
-    connection: sqlite3.Connection, table: str, row_id: int, actor: str | None
-) -> None:
+def set_trashed(connection: sqlite3.Connection, table: str, row_id: int, actor: str | None) -> None:
     """Move a definition row to the Trash, or with actor None back."""
     noted = (None, None) if actor is None else (now_text(), actor)
     connection.execute(
@@ -184,9 +182,7 @@ def refuse_taken_label(label: str, fields: list[FieldDef], but: int | None = Non
             raise InvalidDefinition("label_taken", label)
 
 
-def check_table_label(
-    connection: sqlite3.Connection, label: str, but: int | None = None
-) -> str:
+def check_table_label(connection: sqlite3.Connection, label: str, but: int | None = None) -> str:
     """Return the label trimmed; InvalidDefinition if it is blank, too long or taken."""
     label = label.strip()
     if not label:

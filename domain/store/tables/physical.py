@@ -29,8 +29,7 @@ _NOTED = """
 
 _TABLE_COLUMNS = ("name", "label", "kind", "position")
 _FIELD_COLUMNS = tuple(
-    "table_id name label type position required is_unique hidden choices minimum maximum pattern "
-    "default_text format help".split()
+    ["table_id", "name", "label", "type", "position", "required", "is_unique", "hidden", "choices", "minimum", "maximum", "pattern", "default_text", "format", "help"]
 )
 
 
@@ -70,9 +69,7 @@ def _audited_in_file(connection: sqlite3.Connection, table_id: int, name: str) -
     return _audited(table_id, name, fields, _columns(connection, name))
 
 
-def _audited(
-    table_id: int, name: str, fields: list[FieldDef], columns: list[str]
-) -> AuditedTable:
+def _audited(table_id: int, name: str, fields: list[FieldDef], columns: list[str]) -> AuditedTable:
     """Return what the audit covers: the columns that have a field, in the order of the file."""
     keys = {field.name: str(field.id) for field in fields if has_column(field)}
     return AuditedTable(name, table_id, tuple((keys[one], one) for one in columns if one in keys))
@@ -121,9 +118,7 @@ def _ensure_columns(
     present = _columns(connection, table.name)
     if not present:
         columns = "".join(f"{quoted(name)}, " for name in wanted)
-        connection.execute(
-            f"CREATE TABLE {quoted(table.name)} ({_NOTED.format(columns=columns)})"
-        )
+        connection.execute(f"CREATE TABLE {quoted(table.name)} ({_NOTED.format(columns=columns)})")
         return
     for name in wanted:
         if name not in present:
@@ -155,9 +150,7 @@ def _ensure_indexes(
         _create_unique(connection, table.name, name, wanted[name])
 
 
-def _create_unique(
-    connection: sqlite3.Connection, table: str, index: str, field: FieldDef
-) -> None:
+def _create_unique(connection: sqlite3.Connection, table: str, index: str, field: FieldDef) -> None:
     """Make a unique index over live records; InvalidDefinition says how many values clash."""
     column = quoted(field.name)
     try:

@@ -182,9 +182,7 @@ def _set_trashed(
     return True
 
 
-def _recreate(
-    connection: sqlite3.Connection, target: Target, record: int, net: _Net
-) -> None:
+def _recreate(connection: sqlite3.Connection, target: Target, record: int, net: _Net) -> None:
     """Bring back a record that another program removed, from what the log holds of it."""
     values = {
         target.columns[key]: old for key, (old, _) in net.values.items() if key in target.columns
@@ -198,9 +196,7 @@ def _recreate(
     )
 
 
-def _clash(
-    connection: sqlite3.Connection, target: Target, record: int, net: _Net
-) -> Conflict:
+def _clash(connection: sqlite3.Connection, target: Target, record: int, net: _Net) -> Conflict:
     """Return which live record has the unique value that this one would take back."""
     current = _current(connection, target, record)
     values = dict(current[1]) if current else {}

@@ -56,6 +56,4 @@ def changes_in(body: str | None) -> dict[str, tuple[Stored, Stored]]:
 
 def values_in(body: str | None, keys: list[str]) -> dict[str, Stored]:
     """Return {key: value} from the body of an entry that holds a whole record."""
-    return {
-        key: plain(value) for key, value in zip(keys, json.loads(body or "[]"), strict=False)
-    }
+    return {key: plain(value) for key, value in zip(keys, json.loads(body or "[]"), strict=False)}

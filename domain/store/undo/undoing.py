@@ -171,4 +171,3 @@ def _note_careful(connection: sqlite3.Connection, span: Range, entity: int) -> N
         "GROUP BY record HAVING count(*) > 1 OR max(action = 'purge' OR body LIKE '%{\"blob\":%')",
         (span.first, span.last, entity),
     )
-

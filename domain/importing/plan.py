@@ -1,0 +1,188 @@
+"""What an import will do, column by column: guessed with proof, changed by the person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from domain.errors import Fault
+from domain.fields import TYPES, parse, parse_exact
+from domain.fields.base import AnyField
+from domain.fields.guessing import Guess, guess
+from domain.formats import delimited
+from domain.formats.delimited import Probe, ReadingOptions
+from domain.values import FieldDraft, Stored, TableDef
+
+
+@dataclass(frozen=True)
+class ColumnPlan:
+    """What becomes of one column of the file.
+
+    With `target` its values go into that field of the table; otherwise into a new field made as
+    `draft` says, unless `skip`. `chosen` says that a person decided the type: values are then
+    read leniently, while a guessed type must give back every text exactly.
+    """
+
+    index: int
+    header: str
+    draft: FieldDraft
+    guess: Guess | None = None
+    chosen: bool = False
+    skip: bool = False
+    target: int | None = None
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """A file, what was understood of it, and where its columns go; `table` None is a new table."""
+
+    path: Path
+    probe: Probe
+    columns: tuple[ColumnPlan, ...]
+    table: TableDef | None = None
+    table_label: str = ""
+
+    @property
+    def table_id(self) -> int | None:
+        """Return the id of the existing table that the rows go into, if any."""
+        return self.table.id if self.table else None
+
+    def field_of(self, column: ColumnPlan) -> AnyField:
+        """Return the field whose rules a column's values are read by."""
+        if column.target is not None and self.table is not None:
+            return self.table.field(column.target)
+        return column.draft
+
+    def with_column(self, column: ColumnPlan) -> ImportPlan:
+        """Return the plan with one column changed."""
+        columns = tuple(column if one.index == column.index else one for one in self.columns)
+        return replace(self, columns=columns)
+
+
+@dataclass(frozen=True)
+class SampleRow:
+    """A row as it will be stored: its number in the file, texts, values, and faults by column."""
+
+    number: int
+    texts: tuple[str, ...]
+    values: tuple[Stored, ...]
+    faults: Mapping[int, Fault] = field(default_factory=dict)
+
+
+def plan_import(
+    path: Path,
+    *,
+    table: TableDef | None = None,
+    tables: Sequence[TableDef] = (),
+    options: ReadingOptions | None = None,
+    earlier: ImportPlan | None = None,
+) -> ImportPlan:
+    """Look at a file and propose what to do with it; a SourceError says why it cannot be read.
+
+    `tables` are those whose labels are taken. What a person chose in an `earlier` plan for a
+    column of the same name is kept.
+    """
+    probe = delimited.probe(path, options)
+    by_column = list(zip(*probe.sample, strict=True)) if probe.sample else [()] * probe.width
+    columns = [
+        _propose(index, header, values)
+        for index, (header, values) in enumerate(zip(probe.header, by_column, strict=True))
+    ]
+    plan = ImportPlan(path, probe, tuple(columns), table, _free_label(path, tables))
+    plan = match_columns(plan, table)
+    return _with_choices(plan, earlier) if earlier else plan
+
+
+def match_columns(plan: ImportPlan, table: TableDef | None) -> ImportPlan:
+    """Return the plan aimed at another table (None: a new one), columns matched by name.
+
+    Case, spaces and punctuation do not count. A column without a match is left out at first.
+    """
+    if table is None:
+        columns = [replace(one, target=None, skip=False) for one in plan.columns]
+        return replace(plan, table=None, columns=tuple(columns))
+    by_name = {_plain(one.label): one.id for one in table.fields if not _automatic(one)}
+    taken: set[int] = set()
+    columns = []
+    for one in plan.columns:
+        target = by_name.get(_plain(one.header))
+        target = None if target in taken else target
+        taken |= {target} if target is not None else set()
+        columns.append(replace(one, target=target, skip=target is None))
+    return replace(plan, table=table, columns=tuple(columns))
+
+
+def sample_rows(plan: ImportPlan, limit: int = 200) -> list[SampleRow]:
+    """Return the file's first rows as they will be stored."""
+    readers = [cell_reader(plan, one) for one in plan.columns]
+    numbers = plan.probe.sample_numbers[:limit]
+    return [
+        _sample_row(number, texts, readers)
+        for number, texts in zip(numbers, plan.probe.sample[:limit], strict=True)
+    ]
+
+
+def cell_reader(plan: ImportPlan, column: ColumnPlan) -> Callable[[str], Stored | Fault]:
+    """Return what reads one text of a column."""
+    target = plan.field_of(column)
+    reader = parse_exact if is_exact(column) else parse
+    return lambda text: reader(text, target)
+
+
+def is_exact(column: ColumnPlan) -> bool:
+    """Say whether the column's type was guessed, so that every text must come back exactly."""
+    return not column.chosen and column.target is None
+
+
+def _propose(index: int, header: str, values: Sequence[str]) -> ColumnPlan:
+    found = guess(header, values)
+    draft = FieldDraft(label=header, type=found.type, format=found.format)
+    return ColumnPlan(index, header, draft, found)
+
+
+def _sample_row(
+    number: int, texts: Sequence[str], readers: Sequence[Callable[[str], Stored | Fault]]
+) -> SampleRow:
+    values: list[Stored] = []
+    faults: dict[int, Fault] = {}
+    for index, (text, reader) in enumerate(zip(texts, readers, strict=True)):
+        value = reader(text)
+        if isinstance(value, Fault):
+            faults[index] = value
+            value = text
+        values.append(value)
+    return SampleRow(number, tuple(texts), tuple(values), faults)
+
+
+def _with_choices(plan: ImportPlan, earlier: ImportPlan) -> ImportPlan:
+    kept = {one.header: one for one in earlier.columns}
+    columns = []
+    for one in plan.columns:
+        old = kept.get(one.header)
+        if old is None:
+            columns.append(one)
+        elif old.chosen:
+            columns.append(replace(old, index=one.index, guess=one.guess))
+        else:
+            draft = replace(old.draft, type=one.draft.type, format=one.draft.format)
+            columns.append(replace(one, draft=draft, skip=old.skip, target=old.target))
+    return replace(plan, columns=tuple(columns), table_label=earlier.table_label)
+
+
+def _automatic(field: AnyField) -> bool:
+    return TYPES[field.type].automatic and field.type != "autonumber"
+
+
+def _plain(name: str) -> str:
+    return "".join(char for char in name.casefold() if char.isalnum())
+
+
+def _free_label(path: Path, tables: Sequence[TableDef]) -> str:
+    """Return the file's name as a table's label that is not taken."""
+    taken = {table.label.casefold() for table in tables}
+    stem = path.name.split(".")[0].strip() or "Table"
+    label, number = stem, 2
+    while label.casefold() in taken:
+        label, number = f"{stem} {number}", number + 1
+    return label
