@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -67,11 +68,12 @@ _NOTICES = {
     Action.PURGE: "{amount} purged",
 }
 
+_INTERNAL_PARTS = frozenset(("name", "table_id", "kind", "position"))
+"""Parts of a definition that a person never set by hand."""
+
 _DEFINITION_PARTS = {
     "label": "Name",
-    "name": "Column in the file",
     "type": "Type",
-    "position": "Place",
     "required": "Required",
     "is_unique": "Unique",
     "hidden": "Hidden",
@@ -82,7 +84,6 @@ _DEFINITION_PARTS = {
     "default_text": "Default",
     "format": "Form",
     "help": "Help",
-    "kind": "Kind",
 }
 
 
@@ -191,12 +192,27 @@ def holds_purge(change_set: ChangeSet) -> bool:
     return change_set.origin != Origin.OUTSIDE and Action.PURGE in _counts(change_set)
 
 
+def tooltip(text: str) -> str:
+    """Make a tooltip that shows a text as it is, whatever it looks like."""
+    return f"<p style='white-space: pre-wrap'>{html.escape(text)}</p>" if text else ""
+
+
 def conflicts_words(count: int, applied: int) -> str:
     """Say what an undo left alone, and why."""
     what = "1 value was" if count == 1 else f"{wording.count(count)} values were"
     stays = "stays as it is" if count == 1 else "stay as they are"
     kept = f"{what} changed later and {stays}."
     return kept if applied else f"Nothing was undone: {kept}"
+
+
+def told_changes(entry: AuditEntry) -> tuple[Change, ...]:
+    """Answer the changes of an entry that a person cares about: no columns, no blanks."""
+    return tuple(
+        change
+        for change in entry.changes
+        if not (entry.table_id in (TABLES, FIELDS) and change.name in _INTERNAL_PARTS)
+        and not (change.old in (None, "") and change.new in (None, ""))
+    )
 
 
 def _field(change: Change, tables: Tables, table_id: int) -> FieldDef:

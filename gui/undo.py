@@ -43,7 +43,7 @@ class UndoControl(QObject):
         self.undo_action.triggered.connect(self.undo_next)
         self.redo_action.triggered.connect(self.redo_next)
         worker.opened.connect(self.refresh)
-        worker.committed.connect(self.refresh)
+        worker.committed.connect(self._on_committed)
         worker.closed.connect(self._on_closed)
 
     @Slot()
@@ -61,6 +61,12 @@ class UndoControl(QObject):
         """Take one change set back, whenever it was; with `force` over newer values too."""
         operation = partial(Session.undo, change_set_id=change_set_id, force=force)
         self._write(operation, self._on_undone)
+
+    @Slot()
+    def _on_committed(self) -> None:
+        # a press that follows at once must not meet a disabled action
+        self.undo_action.setEnabled(True)
+        self.refresh()
 
     @Slot()
     def refresh(self) -> None:
@@ -82,6 +88,8 @@ class UndoControl(QObject):
         self, operation: Callable[[Session], object], then: Callable[[Written[object]], None]
     ) -> None:
         if self._worker.path is not None:
+            self.undo_action.setEnabled(True)
+            self.redo_action.setEnabled(True)
             self._worker.write(
                 operation, owner=self, origin=Origin.UNDO, then=then, failed=self._on_failed
             )
@@ -125,13 +133,11 @@ def _read_next(reader: Reader) -> _Next:
     return reader.next_undo(), reader.next_redo(), tables
 
 
-def _name(
-    action: QAction, word: str, next_one: ChangeSet | None, tables: sentences.Tables
-) -> None:
+def _name(action: QAction, word: str, next_one: ChangeSet | None, tables: sentences.Tables) -> None:
     """Give an action the words of what it would do."""
     action.setEnabled(next_one is not None)
     what = sentences.label_of(next_one, tables) if next_one else ""
     action.setText(f"{word} {what}".rstrip().replace("&", "&&"))
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    action.setToolTip(f"{word} {what}".rstrip() + f"  ({keys})")
+    action.setToolTip(sentences.tooltip(f"{word} {what}".rstrip() + f"  ({keys})"))
     action.setIconText(word)

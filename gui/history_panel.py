@@ -1,0 +1,339 @@
+"""The panel that tells who changed what and when: of a record, of a table, of the whole file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QHBoxLayout,
+    QListView,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from domain.store.session import Session
+from domain.values import ChangeSet, Origin, Stored, TableDef
+from gui import theme
+from gui.history_delegate import HistoryDelegate
+from gui.models.history_list import HistoryList, HistoryScope
+from gui.models.history_rows import Row
+from gui.widgets import EmptyState
+from gui.worker import Worker
+
+_SCOPES = (("record", "Record"), ("table", "Table"), ("all", "Everything"))
+_EMPTY = {
+    "record": (
+        "No changes yet",
+        "Choose a record. You will see here who changed what, from what to what, and when.",
+    ),
+    "table": (
+        "No changes yet",
+        "What changes in this table will be listed here, the latest first.",
+    ),
+    "all": ("No changes yet", "Whatever changes in this file will be listed here, step by step."),
+}
+_REFRESH = 30_000  # ms; “2 minutes ago” should not stand there for hours
+
+
+class HistoryPanel(QWidget):
+    """A switch of three scopes above a list of what happened, the latest first."""
+
+    undo_requested = Signal(int)
+    """The id of a change set to take back (or, of an undoing one, to bring again)."""
+    record_requested = Signal(int, int)
+    """The ids of a table and of a record in it, to be shown."""
+
+    def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._worker = worker
+        self._table: TableDef | None = None
+        self._record_id = 0
+        self._wanted = "record"
+        self._stale = False
+        self.model = HistoryList(worker, self)
+        self.view = _HistoryView(self)
+        self.view.setModel(self.model)
+        self._delegate = HistoryDelegate(self.view)
+        self.view.setItemDelegate(self._delegate)
+        self._empty = EmptyState("empty-history", "")
+        self._switch = QButtonGroup(self)
+        self._lay_out()
+        self._connect()
+        self._tell_empty()
+
+    # -- what is shown
+
+    def show_record(self, table: TableDef, record_id: int) -> None:
+        """Show what happened to one record; 0 shows that none is chosen."""
+        self._table, self._record_id = table, record_id
+        self._choose("record")
+
+    def show_table(self, table: TableDef) -> None:
+        """Show the change sets of one table."""
+        self._table = table
+        self._choose("table")
+
+    def show_all(self) -> None:
+        """Show the change sets of the whole file."""
+        self._choose("all")
+
+    def follow(self, table: TableDef | None, record_id: int) -> None:
+        """Take notice of the table and record in view, and keep to the scope that is chosen."""
+        self._table, self._record_id = table, record_id
+        self._show_scope()
+
+    def scope(self) -> str:
+        """Answer record, table or all."""
+        return self._wanted
+
+    @Slot()
+    def reload(self) -> None:
+        """Read again, now or when the panel is next seen."""
+        if self.isVisible():
+            self._stale = False
+            self.model.reload()
+        else:
+            self._stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._show_scope()
+
+    # -- building
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 8, 8, 6)
+        head.setSpacing(0)
+        for number, (key, label) in enumerate(_SCOPES):
+            button = QPushButton(label)
+            button.setCheckable(True)
+            button.setObjectName(key)
+            button.setProperty("segment", ("first", "middle", "last")[number])
+            button.setAccessibleName(f"Show the history of: {label}")
+            self._switch.addButton(button, number)
+            head.addWidget(button, 1)
+        self._switch.button(0).setChecked(True)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self._empty)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addLayout(head)
+        down.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self._switch.idClicked.connect(self._on_scope_clicked)
+        self._delegate.action_clicked.connect(self._act)
+        self._delegate.toggle_clicked.connect(self.model.toggle)
+        self.view.menu_requested.connect(self._on_menu_requested)
+        self.view.doubleClicked.connect(self._on_double_clicked)
+        self.model.modelReset.connect(self._tell_empty)
+        self._worker.committed.connect(self._on_committed)
+        self._worker.closed.connect(self._on_closed)
+        theme.changed.connect(self.view.viewport().update)
+        self._clock = QTimer(self)
+        self._clock.setInterval(_REFRESH)
+        self._clock.timeout.connect(self._on_clock)
+        self._clock.start()
+
+    # -- scopes
+
+    def _choose(self, key: str) -> None:
+        self._wanted = key
+        keys = [one for one, _ in _SCOPES]
+        self._switch.button(keys.index(key)).setChecked(True)
+        self._show_scope()
+
+    def _show_scope(self) -> None:
+        scope = self._present_scope()
+        if not self.isVisible():
+            self._stale = True
+        elif scope != self.model.scope() or self._stale:
+            self._stale = False
+            self.model.show(scope)
+            self._tell_empty()
+
+    def _present_scope(self) -> HistoryScope | None:
+        if self._worker.path is None:
+            return None
+        if self._wanted == "all":
+            return HistoryScope()
+        if self._table is None:
+            return None
+        if self._wanted == "table":
+            return HistoryScope(self._table.id)
+        return HistoryScope(self._table.id, self._record_id) if self._record_id else None
+
+    @Slot()
+    def _tell_empty(self) -> None:
+        self._empty.tell(*_EMPTY[self._wanted])
+        self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
+
+    @Slot(int)
+    def _on_scope_clicked(self, number: int) -> None:
+        self._choose(_SCOPES[number][0])
+
+    @Slot(object)
+    def _on_committed(self, change: ChangeSet) -> None:
+        scope = self.model.scope()
+        if scope is None or self._concerns(scope, change):
+            self.reload()
+
+    @staticmethod
+    def _concerns(scope: HistoryScope, change: ChangeSet) -> bool:
+        if not scope.record_id or change.undoes is not None or change.definitions:
+            return True
+        touched = change.tables.get(scope.table_id)
+        return touched is not None and (touched.many or scope.record_id in touched.ids)
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self._table, self._record_id = None, 0
+        self.model.show(None)
+
+    @Slot()
+    def _on_clock(self) -> None:
+        if self.isVisible() and self.model.rowCount():
+            self.model.reload()
+
+    # -- doing
+
+    @Slot(object)
+    def _act(self, index: QModelIndex) -> None:
+        """Do what the link of a row says."""
+        row = self.model.row(index)
+        if row is None or not row.action:
+            return
+        if row.action == "Put back":
+            self._put_back(row)
+        elif row.action == "Restore":
+            self._restore(row)
+        else:
+            self.undo_requested.emit(row.change_set_id)
+
+    def _put_back(self, row: Row) -> None:
+        names = [line.label for line in row.lines]
+        label = f"Put back {names[0]}" if len(names) == 1 else f"Put back {len(names)} values"
+        self._worker.write(
+            _PutBack(row.table_id, row.record_id, dict(row.back)),
+            owner=self,
+            label=label,
+            origin=Origin.RESTORE,
+        )
+
+    def _restore(self, row: Row) -> None:
+        self._worker.write(
+            _Restore(row.table_id, row.record_id),
+            owner=self,
+            label="Restore 1 record",
+            origin=Origin.TRASH,
+        )
+
+    @Slot(QModelIndex)
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        row = self.model.row(index)
+        if row is not None and row.kind == "part" and row.table_id > 0:
+            self.record_requested.emit(row.table_id, row.record_id)
+
+    @Slot(QPoint)
+    def _on_menu_requested(self, place: QPoint) -> None:
+        index = self.view.currentIndex()
+        row = self.model.row(index)
+        if row is None:
+            return
+        menu = QMenu(self)
+        for label, slot in self._choices(row, index):
+            menu.addAction(label, slot)
+        menu.exec(place)
+        menu.deleteLater()
+
+    def _choices(self, row: Row, index: QModelIndex) -> list[tuple[str, Callable[[], object]]]:
+        """Answer what can be done with a row, in words."""
+        found: list[tuple[str, Callable[[], object]]] = []
+        if row.action in ("Undo", "Redo"):
+            found.append((f"{row.action} this change", lambda: self._act(index)))
+        elif row.action:
+            found.append((row.action, lambda: self._act(index)))
+        if row.kind == "entry" and not row.undone:
+            found.append(
+                (
+                    "Undo all that changed with it",
+                    lambda: self.undo_requested.emit(row.change_set_id),
+                )
+            )
+        if row.expandable:
+            label = "Hide what it changed" if row.expanded else "Show what it changed"
+            found.append((label, lambda: self.model.toggle(index)))
+        if row.kind == "part" and row.table_id > 0:
+            found.append(("Go to this record", lambda: self._on_double_clicked(index)))
+        found.append(("Copy as text", lambda: QGuiApplication.clipboard().setText(row.spoken())))
+        return found
+
+
+class _PutBack:
+    """Writes the values of one record that an entry of its history replaced."""
+
+    def __init__(self, table_id: int, record_id: int, values: dict[int, Stored]) -> None:
+        self._table_id, self._record_id, self._values = table_id, record_id, values
+
+    def __call__(self, session: Session) -> object:
+        live = {field.id for field in session.table(self._table_id).fields}
+        values = {key: value for key, value in self._values.items() if key in live}
+        return session.update(self._table_id, self._record_id, values)
+
+
+class _Restore:
+    """Brings one record back from the Trash."""
+
+    def __init__(self, table_id: int, record_id: int) -> None:
+        self._table_id, self._record_id = table_id, record_id
+
+    def __call__(self, session: Session) -> object:
+        return session.restore(self._table_id, [self._record_id])
+
+
+class _HistoryView(QListView):
+    """The list: rows of different heights, with a menu by mouse and by keyboard."""
+
+    menu_requested = Signal(QPoint)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._on_context_menu)
+        self.setAccessibleName("History")
+        self.verticalScrollBar().setSingleStep(24)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Menu)
+        if event.key() in keys and self.currentIndex().isValid():
+            below = self.visualRect(self.currentIndex()).bottomLeft()
+            self.menu_requested.emit(self.viewport().mapToGlobal(below + QPoint(24, -4)))
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.scheduleDelayedItemsLayout()  # texts wrap anew, so heights change
+
+    @Slot(QPoint)
+    def _on_context_menu(self, place: QPoint) -> None:
+        if self.indexAt(place).isValid():
+            self.menu_requested.emit(self.viewport().mapToGlobal(place))

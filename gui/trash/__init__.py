@@ -1,0 +1,1 @@
+"""What the page of the Trash is made of: its list, its operations, and clashes in words."""

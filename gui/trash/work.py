@@ -1,0 +1,68 @@
+"""What restoring and purging a choice of things does, inside one change set."""
+
+from __future__ import annotations
+
+from domain.store.session import Session
+from domain.values import Conflict, RestoreOutcome
+from gui import wording
+from gui.models.trash_list import Key
+
+TABLE_KEY, FIELD_KEY = -1, -2
+
+
+def _by_entity(keys: list[Key]) -> dict[int, list[int]]:
+    """Group keys, tables first, then fields, then records: what holds others comes first."""
+    found: dict[int, list[int]] = {}
+    for entity, one in sorted(keys, key=lambda key: {TABLE_KEY: 0, FIELD_KEY: 1}.get(key[0], 2)):
+        found.setdefault(entity, []).append(one)
+    return found
+
+
+def restore(session: Session, *, keys: list[Key]) -> RestoreOutcome:
+    """Bring things back; records whose unique value is in use stay and are named."""
+    restored, conflicts = 0, list[Conflict]()
+    for entity, ids in _by_entity(keys).items():
+        if entity > 0:
+            outcome = session.restore(entity, ids)
+            restored += outcome.restored
+            conflicts += outcome.conflicts
+            continue
+        for one in ids:
+            session.restore_table(one) if entity == TABLE_KEY else session.restore_field(one)
+        restored += len(ids)
+    return RestoreOutcome(restored, tuple(conflicts))
+
+
+def restore_blank(session: Session, *, conflicts: tuple[Conflict, ...]) -> RestoreOutcome:
+    """Bring records back with the clashing value blank."""
+    restored, left = 0, list[Conflict]()
+    for one in conflicts:
+        assert one.field_id is not None
+        outcome = session.restore_without(one.table_id, one.record_id, [one.field_id])
+        restored += outcome.restored
+        left += outcome.conflicts
+    return RestoreOutcome(restored, tuple(left))
+
+
+def purge(session: Session, *, keys: list[Key]) -> int:
+    """Remove things for good, records before the fields and tables that hold them."""
+    gone = 0
+    for entity, ids in reversed(_by_entity(keys).items()):
+        if entity > 0:
+            gone += session.purge(entity, ids)
+            continue
+        for one in ids:
+            session.purge_table(one) if entity == TABLE_KEY else session.purge_field(one)
+        gone += len(ids)
+    return gone
+
+
+def amount(keys: list[Key] | None, count: int) -> str:
+    """Say how many of what: records, fields, tables, or things where they are mixed."""
+    if keys is None:
+        return "the whole Trash" if count != 1 else "1 thing"
+    kinds = {
+        "field" if entity == FIELD_KEY else "table" if entity == TABLE_KEY else "record"
+        for entity, _ in keys
+    }
+    return wording.plural(count, kinds.pop() if len(kinds) == 1 else "thing")

@@ -1,0 +1,287 @@
+"""The Trash: what was deleted, to bring back or to purge; purging is the one thing that asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from domain.store.reading import Reader
+from domain.store.session import Session
+from domain.values import ChangeSet, Origin, RestoreOutcome
+from domain.workspace import Written
+from gui import dialogs, icons, wording
+from gui.models.trash_list import Key, TrashList
+from gui.trash import work
+from gui.trash.clash import Clash, read_clash
+from gui.trash.view import TrashView
+from gui.widgets import Banner, EmptyState, SearchField, plain_label
+from gui.worker import Worker
+
+
+class TrashPage(QWidget):
+    """A search, buttons that restore and purge, and the list of what is in the Trash."""
+
+    count_changed = Signal(int)
+    """How many things are in the Trash altogether."""
+    record_requested = Signal(int, int)
+    """The ids of a table and of a record in it, to be shown."""
+
+    def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._worker = worker
+        self._count = 0
+        self._clash: Clash | None = None
+        self._stale = True
+        self.model = TrashList(worker, self)
+        self.view = TrashView(self.model)
+        self.search = SearchField("Search the Trash")
+        self.restore_button = self._make_button("restore", "primary")
+        self.purge_button = self._make_button("purge", "")
+        self.banner = Banner()
+        self._empty = EmptyState("empty-trash", "")
+        self._lay_out()
+        self._connect()
+        self._refresh_buttons()
+
+    # -- what is shown
+
+    @Slot()
+    def reload(self) -> None:
+        """Count what is in the Trash and, if it is in view, read it again."""
+        if self._worker.path is None:
+            return
+        self._worker.read(
+            Reader.trash_count, owner=self, then=self._on_count, key=("trash count", id(self))
+        )
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self.model.reload()
+
+    def count(self) -> int:
+        """Answer how many things are in the Trash altogether."""
+        return self._count
+
+    def selected_keys(self) -> list[Key]:
+        """Answer the keys of the chosen lines, from above."""
+        ranges = self.view.selectionModel().selection()
+        rows = {row for part in ranges for row in range(part.top(), part.bottom() + 1)}
+        return self.model.keys(sorted(rows))
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        if self._stale:
+            self.reload()
+
+    # -- building
+
+    def _make_button(self, icon: str, role: str) -> QPushButton:
+        button = QPushButton()
+        button.setIcon(icons.icon(icon, "on_accent" if role == "primary" else "text"))
+        if role:
+            button.setProperty("role", role)
+        return button
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 10, 12, 10)
+        head.setSpacing(8)
+        self.search.setMaximumWidth(320)
+        head.addWidget(self.search, 2)
+        head.addWidget(self._hint(), 3)
+        head.addWidget(self.restore_button)
+        head.addWidget(self.purge_button)
+        around = QVBoxLayout()
+        around.setContentsMargins(12, 0, 12, 0)
+        around.addWidget(self.banner)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self._empty)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addLayout(head)
+        down.addLayout(around)
+        down.addWidget(self._stack, 1)
+
+    def _hint(self) -> QWidget:
+        return plain_label(
+            "Kept here until you purge it. Nothing goes by itself.", "muted", wrap=True
+        )
+
+    def _connect(self) -> None:
+        self.search.search_changed.connect(self.model.reload)
+        self.restore_button.clicked.connect(self.restore_chosen)
+        self.purge_button.clicked.connect(self.purge_chosen)
+        self.view.selectionModel().selectionChanged.connect(self._refresh_buttons)
+        self.view.purge_requested.connect(self.purge_chosen)
+        self.view.restore_requested.connect(self.restore_chosen)
+        self.model.modelReset.connect(self._on_rows_changed)
+        self.model.rowsInserted.connect(self._on_rows_changed)
+        self._worker.opened.connect(self.reload)
+        self._worker.committed.connect(self._on_committed)
+        self._worker.closed.connect(self._on_closed)
+
+    # -- what to do
+
+    @Slot()
+    def restore_chosen(self) -> None:
+        """Bring back what is chosen, or all of it where nothing is."""
+        keys = self._chosen_keys()
+        if keys is None:
+            operation, amount = Session.restore_trash, self._count
+        else:
+            operation, amount = partial(work.restore, keys=keys), len(keys)
+        if amount:
+            self._write(operation, f"Restore {work.amount(keys, amount)}", self._on_restored)
+
+    @Slot()
+    def purge_chosen(self) -> None:
+        """Remove what is chosen for good, or all of it where nothing is, after a question."""
+        keys = self._chosen_keys()
+        if keys is None:
+            if self._count and self._may_purge_all():
+                self._write(Session.purge_trash, "Purge the whole Trash", None)
+        elif keys and self._may_purge(keys):
+            label = f"Purge {work.amount(keys, len(keys))}"
+            self._write(partial(work.purge, keys=keys), label, None)
+
+    def _chosen_keys(self) -> list[Key] | None:
+        """Answer the keys to act on; None means everything in the Trash."""
+        keys = self.selected_keys()
+        if keys:
+            return keys
+        return self.model.keys(range(self.model.rowCount())) if self.model.search else None
+
+    def _may_purge(self, keys: list[Key]) -> bool:
+        what = work.amount(keys, len(keys))
+        return dialogs.confirm(
+            self.window(),
+            f"Purge {what}?",
+            f"{_capital(what)} will be deleted for good. This is the one thing that Undo cannot "
+            "take back.",
+            detail="The history will still tell that it was there.",
+            action=f"Purge {what}",
+            dangerous=True,
+        )
+
+    def _may_purge_all(self) -> bool:
+        what = wording.plural(self._count, "thing")
+        return dialogs.confirm_typed(
+            self.window(),
+            "Purge the whole Trash?",
+            f"Everything in it, {what}, will be deleted for good. This is the one thing that Undo "
+            "cannot take back.",
+            word="purge",
+            action="Purge everything",
+            detail="If you are not sure, make a copy of the file first.",
+        )
+
+    def _write(
+        self,
+        operation: Callable[[Session], object],
+        label: str,
+        then: Callable[[Written[object]], None] | None,
+    ) -> None:
+        self.banner.hide()
+        self._worker.write(operation, owner=self, label=label, origin=Origin.TRASH, then=then)
+
+    # -- a unique value that is in use
+
+    def _on_restored(self, written: Written[object]) -> None:
+        outcome = written.value
+        if isinstance(outcome, RestoreOutcome) and outcome.conflicts:
+            self._worker.read(
+                partial(read_clash, conflicts=outcome.conflicts),
+                owner=self,
+                then=self._on_clash,
+            )
+
+    def _on_clash(self, clash: Clash) -> None:
+        self._clash = clash
+        self.banner.tell("warning", clash.words())
+        blank = f"Restore with {clash.field_label} blank"
+        if not clash.required:
+            self.banner.add_action(blank, self._restore_blank)
+        if clash.other_id is not None:
+            self.banner.add_action(f"Open {clash.other_name}", self._open_other)
+        self.banner.add_action("Keep in the Trash", self.banner.dismiss)
+
+    @Slot()
+    def _restore_blank(self) -> None:
+        if self._clash is not None:
+            conflicts = self._clash.conflicts
+            label = f"Restore {wording.plural(len(conflicts), 'record')}"
+            operation = partial(work.restore_blank, conflicts=conflicts)
+            self._write(operation, label, self._on_restored)
+
+    @Slot()
+    def _open_other(self) -> None:
+        if self._clash is not None and self._clash.other_id is not None:
+            self.record_requested.emit(self._clash.table_id, self._clash.other_id)
+
+    # -- what happens elsewhere
+
+    @Slot(object)
+    def _on_committed(self, _change: ChangeSet) -> None:
+        self.reload()
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self.banner.hide()
+        self.search.clear()
+        self.model.clear()
+        self._on_count(0)
+
+    def _on_count(self, count: int) -> None:
+        self._count = count
+        self.count_changed.emit(count)
+        self._refresh_buttons()
+
+    @Slot()
+    def _on_rows_changed(self) -> None:
+        if self.model.search:
+            self._empty.tell(
+                "Nothing found", "Nothing in the Trash has these words.", "empty-search"
+            )
+        else:
+            self._empty.tell(
+                "The Trash is empty",
+                "What you delete waits here until you purge it. Nothing goes by itself.",
+                "empty-trash",
+            )
+        self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
+        self._refresh_buttons()
+
+    @Slot()
+    def _refresh_buttons(self) -> None:
+        ranges = self.view.selectionModel().selection()
+        rows = sum(part.bottom() - part.top() + 1 for part in ranges)
+        if rows and rows <= 1000:
+            what = work.amount(self.selected_keys(), rows)
+        elif rows:
+            what = wording.plural(rows, "thing")
+        else:
+            what = "all"
+        some = bool(self.model.rowCount())
+        self.restore_button.setText(f"Restore {what}")
+        self.purge_button.setText(f"Purge {what}…")
+        self.restore_button.setEnabled(some)
+        self.purge_button.setEnabled(some)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
