@@ -1,0 +1,159 @@
+"""What stands in the way of an import before any value is looked at, and what deserves a look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from domain.errors import InvalidDefinition
+from domain.fields import check_definition
+from domain.importing import ColumnPlan, ImportPlan, Staged
+from gui.importing.faults import kind_words
+from gui.importing.guesses import guess_words
+from gui.importing.types import type_words
+from gui.importing.words import Remark, remark
+from gui.wording import count, definition, listed, plural, shortened
+
+SAMPLE_ROWS = 1000
+"""From so many rows on, the guess has not seen the whole file."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that must be changed before an import, and in which column."""
+
+    text: str
+    column: int | None = None
+
+
+def problem(plan: ImportPlan) -> Problem | None:
+    """Answer the first thing that must be changed, None if nothing stands in the way."""
+    wanted = [one for one in plan.columns if not one.skip]
+    if not wanted:
+        return Problem("Nothing is imported yet. Tick at least one column.")
+    return _clashing_targets(plan, wanted) or _bad_field(plan, wanted)
+
+
+def _clashing_targets(plan: ImportPlan, wanted: list[ColumnPlan]) -> Problem | None:
+    seen: dict[int, ColumnPlan] = {}
+    for one in wanted:
+        if one.target is None or plan.table is None:
+            continue
+        if one.target in seen:
+            names = [f"“{shortened(each.header, 40)}”" for each in (seen[one.target], one)]
+            field = shortened(plan.table.field(one.target).label, 40)
+            return Problem(f"{listed(names)} both go into {field}. Choose one.", one.index)
+        seen[one.target] = one
+    return None
+
+
+def _bad_field(plan: ImportPlan, wanted: list[ColumnPlan]) -> Problem | None:
+    taken = {field.label.strip().casefold() for field in plan.table.fields} if plan.table else set()
+    for one in (each for each in wanted if each.target is None):
+        try:
+            check_definition(one.draft)
+            label = one.draft.label.strip().casefold()
+            if label in taken:
+                raise InvalidDefinition("label_taken", one.draft.label)
+        except InvalidDefinition as error:
+            return Problem(f"{shortened(one.header, 40)}: {definition(error)}", one.index)
+        taken.add(label)
+    return None
+
+
+def relabelled(staged: Staged, plan: ImportPlan) -> Staged:
+    """Return what is staged with the names of a plan: names do not change what a value is."""
+    columns = tuple(
+        replace(one, draft=replace(one.draft, label=other.draft.label))
+        for one, other in zip(staged.plan.columns, plan.columns, strict=True)
+    )
+    return replace(staged, plan=replace(staged.plan, columns=columns, table_label=plan.table_label))
+
+
+def is_sampled(plan: ImportPlan) -> bool:
+    """Say whether the file has more rows than the guess has seen."""
+    return len(plan.probe.sample) >= SAMPLE_ROWS
+
+
+def proof(plan: ImportPlan, index: int, staged: Staged | None) -> str:
+    """Say why a column has its type, and what the whole file says to that."""
+    column = plan.columns[index]
+    lines = [_reason(plan, column, staged), *_counted_faults(index, staged)]
+    return "\n".join(line for line in lines if line)
+
+
+def _reason(plan: ImportPlan, column: ColumnPlan, staged: Staged | None) -> str:
+    if column.skip:
+        return "This column is not imported."
+    if column.target is not None:
+        return _field_words(plan, column)
+    for at, type_name, text, row in staged.disproved if staged else ():
+        if at == column.index:
+            return _disproved(type_name, text, row)
+    if column.chosen:
+        return (
+            f"You chose {type_words(column.draft.type).lower()}. Usual ways to write it are read."
+        )
+    if column.guess is None:
+        return ""
+    sampled = is_sampled(plan)
+    return guess_words(column.guess, sampled=sampled, rows=staged.rows if staged else 0)
+
+
+def _field_words(plan: ImportPlan, column: ColumnPlan) -> str:
+    field = plan.field_of(column)
+    rules = [
+        word for word, holds in (("required", field.required), ("unique", field.unique)) if holds
+    ]
+    return ", ".join([f"{type_words(field.type)}, as the field {field.label} is", *rules]) + "."
+
+
+def _disproved(type_name: str, text: str, row: int) -> str:
+    return (
+        f"Kept as text: row {count(row)} holds “{shortened(text, 40)}”, which is no "
+        f"{type_words(type_name).lower()}."
+    )
+
+
+def _counted_faults(index: int, staged: Staged | None) -> Iterator[str]:
+    for one in staged.fault_counts if staged else ():
+        if one.column == index:
+            like = listed([f"“{shortened(text, 30)}”" for text in one.examples[:2] if text], "or")
+            example = f", for example {like}" if like else ""
+            yield f"{plural(one.count, 'value')} {kind_words(one.code)}{example}."
+
+
+def doubtful(plan: ImportPlan, staged: Staged | None) -> frozenset[int]:
+    """Name the columns that deserve a look."""
+    unsure = {
+        one.index
+        for one in plan.columns
+        if one.guess is not None and one.guess.doubtful and not one.chosen and one.target is None
+    }
+    faulty = {one.column for one in staged.fault_counts if one.column >= 0} if staged else set()
+    disproved = {one[0] for one in staged.disproved} if staged else set()
+    return frozenset(unsure | faulty | disproved)
+
+
+def remarks(plan: ImportPlan, staged: Staged | None) -> list[Remark]:
+    """List what is worth knowing about the file and its columns."""
+    found = [
+        remark(replace(note, count=_whole(note.code, staged, note.count)))
+        for note in plan.probe.notes
+    ]
+    for one in plan.columns:
+        if one.skip or one.target is not None or one.chosen or one.guess is None:
+            continue
+        if one.guess.doubtful:
+            words = guess_words(one.guess, sampled=is_sampled(plan))
+            found.append(Remark(f"{shortened(one.header, 40)}: {words}", "warning", one.index))
+    for index, type_name, text, row in staged.disproved if staged else ():
+        header = shortened(plan.columns[index].header, 40)
+        found.append(Remark(f"{header}: {_disproved(type_name, text, row)}", "info", index))
+    return found
+
+
+def _whole(code: str, staged: Staged | None, seen: int) -> int:
+    """Return how often a note holds in the whole file, where staging has counted."""
+    counted = {"ragged": staged.ragged, "decode_failures": staged.decode_failures} if staged else {}
+    return max(seen, counted.get(code, 0))

@@ -1,0 +1,126 @@
+"""The rows that stay out, grouped by column and kind, and a way to save them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from domain.importing import FaultCount, RowFault, Staged
+from gui import icons
+from gui.importing.faults import group_words, reason_words
+from gui.widgets import plain_label
+from gui.wording import count, plural, shortened
+
+_HEADINGS = ("Row", "Value", "What is wrong")
+_PLACE = Qt.ItemDataRole.UserRole
+
+
+class FaultView(QWidget):
+    """A tree of faults; choosing one leads to its cell."""
+
+    fault_chosen = Signal(int, int)
+    """Row number in the file, and column."""
+    save_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = QStandardItemModel(0, len(_HEADINGS), self)
+        self._model.setHorizontalHeaderLabels(list(_HEADINGS))
+        self.tree = self._make_tree()
+        self._more = plain_label("", "muted", wrap=True)
+        self.save = QPushButton("Save the rejected rows…")
+        self.save.setIcon(icons.icon("export"))
+        self.save.clicked.connect(self.save_requested)
+        self._lay_out()
+
+    def set_staged(self, staged: Staged | None) -> None:
+        """Show the faults of a staged file."""
+        self._model.removeRows(0, self._model.rowCount())
+        self.save.setEnabled(staged is not None and bool(staged.faults))
+        if staged is None:
+            self._more.setText("")
+            return
+        kinds: dict[tuple[int, str], list[RowFault]] = {}
+        for one in staged.faults:
+            kinds.setdefault((one.column, one.fault.code), []).append(one)
+        for group in staged.fault_counts:
+            self._add_group(group, kinds.get((group.column, group.code), []))
+        self._model_ready(staged)
+
+    def _model_ready(self, staged: Staged) -> None:
+        for row in range(self._model.rowCount()):
+            self.tree.setFirstColumnSpanned(row, QModelIndex(), True)
+        if self._model.rowCount():
+            self.tree.expand(self._model.index(0, 0))
+        hidden = sum(one.count for one in staged.fault_counts) - len(staged.faults)
+        listed = f"The first {count(len(staged.faults))} faults are listed. " if hidden > 0 else ""
+        self._more.setText(
+            f"{listed}Correct them in the file and read it again, or import the other rows "
+            "now and save these to correct them later."
+        )
+
+    def _add_group(self, group: FaultCount, faults: list[RowFault]) -> None:
+        words = group_words(shortened(group.header, 60), group.code, group.count)
+        head = _item(words)
+        head.setIcon(icons.icon("warning", "warning"))
+        font = head.font()
+        font.setBold(True)
+        head.setFont(font)
+        for one in faults:
+            cells = [
+                _item(count(one.row)),
+                _item(shortened(one.text, 80)),
+                _item(reason_words(one.fault, shortened(one.header, 60))),
+            ]
+            cells[0].setData((one.row, one.column), _PLACE)
+            head.appendRow(cells)
+        self._model.appendRow(head)
+
+    def _make_tree(self) -> QTreeView:
+        tree = QTreeView()
+        tree.setModel(self._model)
+        tree.setUniformRowHeights(True)
+        tree.setAccessibleName("Rows with a fault")
+        tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        tree.setAllColumnsShowFocus(True)
+        header = tree.header()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.resizeSection(0, 110)
+        header.resizeSection(1, 170)
+        tree.activated.connect(self._on_activated)
+        return tree
+
+    def _lay_out(self) -> None:
+        across = QHBoxLayout()
+        across.addWidget(self._more, 1)
+        across.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(8, 8, 8, 8)
+        down.addWidget(self.tree, 1)
+        down.addLayout(across)
+
+    @Slot(QModelIndex)
+    def _on_activated(self, index: QModelIndex) -> None:
+        place = index.siblingAtColumn(0).data(_PLACE)
+        if place:
+            self.fault_chosen.emit(*place)
+
+
+def _item(text: str) -> QStandardItem:
+    item = QStandardItem(text)
+    item.setEditable(False)
+    return item
+
+
+def faulty_words(staged: Staged) -> str:
+    """Name the tab of the faults."""
+    return f"Rows with a fault ({plural(staged.faulty, 'row')})" if staged.faulty else "Faults"

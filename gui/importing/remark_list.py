@@ -1,0 +1,54 @@
+"""What is worth knowing about the file, as a calm list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from gui import icons
+from gui.importing.words import Remark
+
+_COLUMN = Qt.ItemDataRole.UserRole
+_ICONS = {"info": ("info", "muted"), "warning": ("warning", "warning")}
+
+
+class RemarkList(QListWidget):
+    """Remarks with an icon each; choosing one that is about a column leads there."""
+
+    column_asked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Worth knowing about this file")
+        self.setWordWrap(True)
+        self.setFrameShape(QListWidget.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMaximumHeight(92)
+        self.itemClicked.connect(self._on_activated)
+        self.itemActivated.connect(self._on_activated)
+        self.hide()
+
+    def show_remarks(self, remarks: Sequence[Remark]) -> None:
+        """Show remarks in place of those before; warnings first."""
+        self.clear()
+        for remark in sorted(remarks, key=lambda one: one.kind != "warning"):
+            item = QListWidgetItem(icons.icon(*_ICONS[remark.kind]), remark.text)
+            item.setData(_COLUMN, remark.column)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, remark.text)
+            self.addItem(item)
+        self.setVisible(bool(remarks))
+        if remarks:
+            self.setCurrentRow(0)
+            self.clearSelection()
+
+    def texts(self) -> list[str]:
+        """Answer what it says."""
+        return [self.item(row).text() for row in range(self.count())]
+
+    @Slot(QListWidgetItem)
+    def _on_activated(self, item: QListWidgetItem) -> None:
+        column = item.data(_COLUMN)
+        if column is not None:
+            self.column_asked.emit(column)

@@ -1,0 +1,255 @@
+"""What was understood of a file, in words: the way it is read, and what is odd about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from domain.formats import Note
+from domain.formats.delimited import Probe, ReadingOptions
+from gui.wording import count, file_size, listed, plural, shortened
+
+ENCODING_WORDS = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8 with BOM",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16, little end first",
+    "utf-16-be": "UTF-16, big end first",
+    "utf-32": "UTF-32",
+    "cp1252": "Western Europe (Windows-1252)",
+    "iso8859-15": "Western Europe (ISO 8859-15)",
+    "latin-1": "Western Europe (ISO 8859-1)",
+    "mac-roman": "Western Europe (Mac)",
+    "cp850": "Western Europe (DOS 850)",
+    "cp1250": "Central Europe (Windows-1250)",
+    "iso8859-2": "Central Europe (ISO 8859-2)",
+    "cp1254": "Turkish (Windows-1254)",
+    "cp1251": "Cyrillic (Windows-1251)",
+    "koi8-r": "Cyrillic (KOI8-R)",
+    "cp866": "Cyrillic (DOS 866)",
+    "cp1253": "Greek (Windows-1253)",
+    "cp1255": "Hebrew (Windows-1255)",
+    "cp1256": "Arabic (Windows-1256)",
+    "cp932": "Japanese (Shift-JIS)",
+    "euc_jp": "Japanese (EUC-JP)",
+    "gb18030": "Chinese (GB18030)",
+    "big5": "Chinese (Big5)",
+    "cp949": "Korean (CP949)",
+    "cp874": "Thai (Windows-874)",
+}
+DELIMITER_WORDS = {
+    ",": "comma",
+    ";": "semicolon",
+    "\t": "tab",
+    "|": "vertical bar",
+    " ": "space",
+    "  ": "two or more spaces",
+    ":": "colon",
+    "^": "caret",
+    "~": "tilde",
+    "||": "two vertical bars",
+    "::": "two colons",
+    "\x1f": "unit separator",
+    "\x01": "control character 1",
+}
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One thing worth knowing about the file; `column` leads to the column that it is about."""
+
+    text: str
+    kind: str = "info"
+    column: int | None = None
+
+
+def encoding_words(encoding: str) -> str:
+    """Name an encoding as people know it."""
+    return ENCODING_WORDS.get(encoding, encoding.upper())
+
+
+def delimiter_words(delimiter: str) -> str:
+    """Name a delimiter."""
+    return DELIMITER_WORDS.get(delimiter, f"“{delimiter}”")
+
+
+def understood(probe: Probe) -> str:
+    """Say in one line how the file is read: `UTF-8 · comma · header in row 1 · 9 columns`."""
+    parts = [
+        encoding_words(probe.options.encoding),
+        delimiter_words(probe.options.delimiter) if probe.width > 1 else "",
+        _header_words(probe.options),
+        plural(probe.width, "column"),
+    ]
+    if probe.decode_failures:
+        parts.append(f"{plural(probe.decode_failures, 'character')} unreadable")
+    return " · ".join(part for part in parts if part)
+
+
+def _header_words(options: ReadingOptions) -> str:
+    if options.header_rows == 0:
+        return "no header"
+    first = options.skip_rows + 1
+    if options.header_rows == 1:
+        return f"header in row {count(first)}"
+    return f"header in rows {count(first)} to {count(first + options.header_rows - 1)}"
+
+
+def size_words(size: int) -> str:
+    """Say how large the file is."""
+    return file_size(size)
+
+
+def _places(note: Note, noun: str) -> str:
+    """Name the first places of a note: `rows 5, 9 and 12`, `rows 5, 9, 12 and others`."""
+    numbers = [count(place) for place in note.rows[:5]]
+    if not numbers:
+        return ""
+    if note.count > len(numbers):
+        return f"{noun}s {', '.join(numbers)} and others"
+    return f"{noun if len(numbers) == 1 else noun + 's'} {listed(numbers)}"
+
+
+def _in_brackets(words: str) -> str:
+    return f" ({words})" if words else ""
+
+
+def _encoding_guessed(note: Note) -> str:
+    name = encoding_words(note.text)
+    return f"The encoding is a guess: {name}. If letters look wrong below, choose another."
+
+
+def _sep_line(note: Note) -> str:
+    return f"The first line names the delimiter: {delimiter_words(note.text)}."
+
+
+def _preamble(note: Note) -> str:
+    verb = "stands" if note.count == 1 else "stand"
+    return f"{plural(note.count, 'line')} above the header {verb} outside the table and stay out."
+
+
+def _second_table(note: Note) -> str:
+    place = f"row {count(note.rows[0])}" if note.rows else "further down"
+    return f"Another table begins in {place}. Only the first one is imported."
+
+
+def _compressed(note: Note) -> str:
+    return f"The file is packed ({note.text}) and is unpacked while it is read."
+
+
+def _decode_failures(note: Note) -> str:
+    return (
+        f"{plural(note.count, 'character')} could not be read in this encoding. "
+        "Choose another encoding, or the values concerned stay out."
+    )
+
+
+def _no_header(_note: Note) -> str:
+    return "No line with column names was found, so the columns are numbered. Name them here."
+
+
+def _blank_header(note: Note) -> str:
+    what = "A column has" if note.count == 1 else f"{count(note.count)} columns have"
+    return f"{what} no name{_in_brackets(_places(note, 'column'))} and got a number for one."
+
+
+def _duplicate_header(note: Note) -> str:
+    name = f"“{shortened(note.text, 40)}”"
+    first = f"{name} names more than one column" if note.count == 1 else f"{name} and other names"
+    tail = "" if note.count == 1 else " each name more than one column"
+    return f"{first}{tail}{_in_brackets(_places(note, 'column'))}. The later ones got a number."
+
+
+def _long_header(note: Note) -> str:
+    what = "The name of a column is" if note.count == 1 else f"{count(note.count)} names are"
+    return (
+        f"{what} very long{_in_brackets(_places(note, 'column'))}. "
+        f"At most {note.text} characters are kept."
+    )
+
+
+def _ragged(note: Note) -> str:
+    verb = "has" if note.count == 1 else "have"
+    return (
+        f"{plural(note.count, 'row')} {verb} too few or too many values"
+        f"{_in_brackets(_places(note, 'row'))}. Missing values become blank; a value without "
+        "a column is listed among the faults."
+    )
+
+
+def _unclosed_quote(note: Note) -> str:
+    verb = "has" if note.count == 1 else "have"
+    return (
+        f"{plural(note.count, 'row')} {verb} a stray or unclosed quotation mark"
+        f"{_in_brackets(_places(note, 'row'))}. Look at them before you import."
+    )
+
+
+def _comment_lines(note: Note) -> str:
+    verb = "is a comment and stays" if note.count == 1 else "are comments and stay"
+    return f"{plural(note.count, 'line')} {verb} out{_in_brackets(_places(note, 'row'))}."
+
+
+def _nul_bytes(note: Note) -> str:
+    verb = "holds" if note.count == 1 else "hold"
+    return (
+        f"{plural(note.count, 'row')} {verb} characters that are no text (NUL)"
+        f"{_in_brackets(_places(note, 'row'))}. Such rows stay out."
+    )
+
+
+def _mixed_line_endings(note: Note) -> str:
+    return f"Lines end in different ways ({note.text}). Each is understood."
+
+
+def _guarded_formulas(note: Note) -> str:
+    verb = "begins" if note.count == 1 else "begin"
+    return (
+        f"{plural(note.count, 'value')} {verb} with an apostrophe that keeps spreadsheets from "
+        "reading a formula. It is taken off again."
+    )
+
+
+_NOTES: dict[str, tuple[Callable[[Note], str], str]] = {
+    "encoding_guessed": (_encoding_guessed, "info"),
+    "sep_line": (_sep_line, "info"),
+    "preamble": (_preamble, "info"),
+    "second_table": (_second_table, "warning"),
+    "compressed": (_compressed, "info"),
+    "decode_failures": (_decode_failures, "warning"),
+    "no_header": (_no_header, "warning"),
+    "blank_header": (_blank_header, "info"),
+    "duplicate_header": (_duplicate_header, "warning"),
+    "long_header": (_long_header, "info"),
+    "ragged": (_ragged, "warning"),
+    "unclosed_quote": (_unclosed_quote, "warning"),
+    "comment_lines": (_comment_lines, "info"),
+    "nul_bytes": (_nul_bytes, "warning"),
+    "mixed_line_endings": (_mixed_line_endings, "info"),
+    "guarded_formulas": (_guarded_formulas, "info"),
+}
+
+
+def remark(note: Note) -> Remark:
+    """Put a note about the file into words."""
+    if note.code not in _NOTES:
+        return Remark(f"Worth a look: {note.code.replace('_', ' ')}.")
+    worded, kind = _NOTES[note.code]
+    return Remark(worded(note), kind)
+
+
+def known_notes() -> Sequence[str]:
+    """List the codes that have words."""
+    return tuple(_NOTES)
+
+
+def outcome(good: int, faulty: int) -> tuple[str, str]:
+    """Say how many records will come in; answers the kind of message and its words."""
+    if good == 0:
+        every = "its only row has" if faulty == 1 else "every row has"
+        return "warning", f"Nothing can be imported: {every} a fault."
+    come = f"{plural(good, 'record')} will be imported"
+    if faulty == 0:
+        return "success", f"{come}."
+    stay = "has a fault and stays" if faulty == 1 else "have a fault and stay"
+    return "warning", f"{come}, {plural(faulty, 'row')} {stay} out."

@@ -1,0 +1,198 @@
+"""The rows of a file as they will be stored, for a view."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QBrush, QFont
+
+from domain.errors import Fault
+from domain.fields import to_text
+from domain.fields.base import AnyField
+from domain.importing import ColumnPlan, ImportPlan, SampleRow
+from gui import icons, theme
+from gui.importing.faults import reason_words
+from gui.importing.types import type_icon, type_words
+
+Index = QModelIndex | QPersistentModelIndex
+_NO_INDEX = QModelIndex()
+_LONGEST = 300
+_RIGHT = frozenset({"integer", "decimal", "autonumber"})
+_Role = Qt.ItemDataRole
+
+
+class PreviewTable(QAbstractTableModel):
+    """Columns of a plan, rows of a sample; cells at fault are marked, left-out columns faint."""
+
+    more_wanted = Signal(int)
+    """The view came to the end of the rows that are here; from this place on there are more."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._columns: tuple[ColumnPlan, ...] = ()
+        self._fields: tuple[AnyField, ...] = ()
+        self._rows: list[SampleRow] = []
+        self._total = 0
+        self._readers: dict[int, Callable[[int, int], object]] = {
+            _Role.DisplayRole: self._text,
+            _Role.DecorationRole: self._decoration,
+            _Role.ToolTipRole: self._tooltip,
+            _Role.BackgroundRole: self._background,
+            _Role.ForegroundRole: self._foreground,
+            _Role.TextAlignmentRole: self._alignment,
+            _Role.FontRole: self._font,
+            _Role.AccessibleTextRole: self._spoken,
+        }
+
+    def set_plan(self, plan: ImportPlan | None) -> None:
+        """Show the columns of a plan; rows of the same width stay until others come."""
+        width = len(plan.columns) if plan else 0
+        if width != len(self._columns) or plan is None:
+            self.beginResetModel()
+            self._rows, self._total = [], 0
+            self._take(plan)
+            self.endResetModel()
+            return
+        self._take(plan)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, width - 1))
+        self._all_changed()
+
+    def set_rows(self, rows: Sequence[SampleRow], total: int = 0) -> None:
+        """Show rows from the first on; with a total more can be asked for."""
+        self.beginResetModel()
+        self._rows, self._total = list(rows), total
+        self.endResetModel()
+
+    def add_rows(self, offset: int, rows: Sequence[SampleRow]) -> None:
+        """Add a page that was asked for; one that does not fit on is dropped."""
+        if offset != len(self._rows) or not rows:
+            return
+        self.beginInsertRows(QModelIndex(), offset, offset + len(rows) - 1)
+        self._rows += rows
+        self.endInsertRows()
+
+    def row_of(self, number: int) -> int:
+        """Answer the place of a row of the file, -1 if it is not here."""
+        places = (at for at, row in enumerate(self._rows) if row.number == number)
+        return next(places, -1)
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def canFetchMore(self, parent: Index) -> bool:
+        return not parent.isValid() and len(self._rows) < self._total
+
+    def fetchMore(self, parent: Index) -> None:
+        if self.canFetchMore(parent):
+            self.more_wanted.emit(len(self._rows))
+
+    def data(self, index: Index, role: int = _Role.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        reader = self._readers.get(role)
+        return reader(index.row(), index.column()) if reader else None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
+    ) -> object:
+        if orientation == Qt.Orientation.Vertical:
+            known = role == _Role.DisplayRole and section < len(self._rows)
+            return str(self._rows[section].number) if known else None
+        if section >= len(self._columns):
+            return None
+        return self._heading(self._columns[section], self._fields[section], role)
+
+    def _heading(self, column: ColumnPlan, field: AnyField, role: int) -> object:
+        if role == _Role.DisplayRole:
+            return _one_line(field.label)
+        if role == _Role.DecorationRole:
+            return icons.icon(type_icon(field.type), "muted") if not column.skip else None
+        if role in (_Role.ToolTipRole, _Role.AccessibleTextRole):
+            name = "not imported" if column.skip else type_words(field.type)
+            words = f"{_one_line(field.label)}: {name}"
+            return html.escape(words) if role == _Role.ToolTipRole else words
+        if role == _Role.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def _text(self, row: int, column: int) -> str:
+        found = self._rows[row]
+        if self._columns[column].skip or column in found.faults:
+            return _one_line(found.texts[column])
+        return _one_line(to_text(found.values[column], self._fields[column]))
+
+    def _fault(self, row: int, column: int) -> Fault | None:
+        if self._columns[column].skip:
+            return None
+        return self._rows[row].faults.get(column)
+
+    def _reason(self, row: int, column: int) -> str:
+        found = self._fault(row, column)
+        return reason_words(found, self._fields[column].label) if found else ""
+
+    def _tooltip(self, row: int, column: int) -> str | None:
+        words = self._reason(row, column)
+        if not words:
+            shown = self._rows[row].texts[column]
+            words = shown[:2000] if len(shown) > 40 or "\n" in shown else ""
+        return f"<p style='white-space:pre-wrap'>{html.escape(words)}</p>" if words else None
+
+    def _decoration(self, row: int, column: int) -> object:
+        if self._fault(row, column):
+            return icons.icon("warning", "danger")
+        return None
+
+    def _background(self, row: int, column: int) -> object:
+        if self._fault(row, column):
+            return QBrush(theme.color("danger_soft"))
+        whole = self._rows[row].faults
+        return QBrush(theme.color("warning_soft")) if -1 in whole else None
+
+    def _foreground(self, row: int, column: int) -> object:
+        if self._columns[column].skip:
+            return QBrush(theme.color("disabled"))
+        return QBrush(theme.color("danger")) if self._fault(row, column) else None
+
+    def _alignment(self, _row: int, column: int) -> object:
+        number = self._fields[column].type in _RIGHT and not self._columns[column].skip
+        side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
+
+    def _font(self, _row: int, column: int) -> object:
+        if not self._columns[column].skip:
+            return None
+        font = QFont()
+        font.setItalic(True)
+        return font
+
+    def _spoken(self, row: int, column: int) -> str:
+        words = self._text(row, column) or "blank"
+        reason = self._reason(row, column)
+        return f"{words}, fault: {reason}" if reason else words
+
+    def _take(self, plan: ImportPlan | None) -> None:
+        self._columns = plan.columns if plan else ()
+        self._fields = tuple(plan.field_of(one) for one in plan.columns) if plan else ()
+
+    def _all_changed(self) -> None:
+        if self._rows and self._columns:
+            last = self.index(len(self._rows) - 1, len(self._columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+
+def _one_line(text: str) -> str:
+    """Put a text on one line with its line breaks visible, and cut what no cell can show."""
+    cut = text[:_LONGEST] + ("…" if len(text) > _LONGEST else "")
+    return cut.replace("\r\n", " ↵ ").replace("\n", " ↵ ").replace("\r", " ↵ ")
