@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 from domain.errors import Fault
@@ -12,6 +13,7 @@ from domain.fields.rules import broken_rule
 from domain.fields.types import type_of
 from domain.values import FieldDef, Stored
 
+_CODE = re.compile(r"[+-]?0[0-9]+")
 _TODAY = frozenset({("date", "today"), ("date", "now"), ("datetime", "today")})
 
 
@@ -38,6 +40,9 @@ def parse_exact(text: str, field: AnyField) -> Stored | Fault:
     For a file whose types were guessed: what does not survive the way there and back is not of
     the type. The fault is then the type's own.
     """
+    # Codes like 007867 fill whole columns: said at once, without reading them leniently first.
+    if field.type == "integer" and _CODE.fullmatch(text):
+        return Fault("not_integer", text)
     value = parse(text, field)
     if isinstance(value, Fault) or to_text(value, field) == text:
         return value

@@ -84,6 +84,16 @@ def test_what_is_remembered_has_an_end(monkeypatch):
         assert read([f"2026-01-0{day}"]) == ([f"2026-01-0{day}"], [])
 
 
+def test_parts_of_seconds_need_seconds():
+    read = column_parser(
+        FieldDraft("Seen", type="datetime", format="YYYY-MM-DD HH:MMZ"), exact=False
+    )
+    assert read(["2026-01-02 03:04.5", "2026-01-02 03:04:00.5"]) == (
+        ["2026-01-02 03:04.5", "2026-01-02T03:04:00.500Z"],
+        [(0, Fault("not_datetime", "2026-01-02 03:04.5"))],
+    )
+
+
 def test_one_fault_does_not_touch_its_neighbours():
     read = column_parser(FieldDraft("Number", type="integer"), exact=False)
     values, faults = read(["1", "x", "", "1,234"])

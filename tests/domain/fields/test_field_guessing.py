@@ -179,6 +179,14 @@ def test_a_phone_column_of_other_things_is_none():
     assert guess("Phone", ["yes", "no"]).type == "boolean"
 
 
+@pytest.mark.parametrize("odd", ["x", "007"])
+def test_one_value_at_the_very_end_of_a_long_column_is_enough(odd):
+    values = [str(number) for number in range(1, 1000)]
+    assert guess("Any", values).type == "integer"
+    found = guess("Any", [*values, odd])
+    assert (found.type, found.fits, found.of, found.examples) == ("text", 999, 1000, (odd,))
+
+
 def test_an_empty_column_is_text():
     found = guess("Any", ["", ""])
     assert (found.type, found.reason, found.of, found.sampled) == ("text", "empty_column", 0, False)

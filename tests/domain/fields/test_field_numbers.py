@@ -173,3 +173,9 @@ def test_the_words_of_the_format_come_before_all_others():
 @pytest.mark.parametrize("format_", ["yes", "yes|", "|", "a|b|c", "ja|JA"])
 def test_a_pair_that_is_none_falls_back_to_yes_and_no(format_):
     assert to_text(1, FieldDraft("Paid", type="boolean", format=format_)) == "yes"
+
+
+@pytest.mark.parametrize("value", [2, -1, "yes", 1.0, b"\x01"])
+def test_a_value_that_is_neither_yes_nor_no_is_marked(value):
+    assert check(value, YES_NO).code == "not_boolean"
+    assert check(1, YES_NO) is None

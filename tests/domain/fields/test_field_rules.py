@@ -85,6 +85,11 @@ def test_every_type_says_what_it_is(name):
     assert name in _WRONG_TYPE or kind.keeps_blanks
 
 
+@pytest.mark.parametrize("name", TYPES)
+def test_a_blank_has_no_text(name):
+    assert TYPES[name].to_text(None, a(name)) == to_text(None, a(name)) == ""
+
+
 def test_a_type_of_a_later_version_is_read_as_text():
     assert type_of(a("hologram")).name == "text"
     assert parse(" 5 ", a("hologram")) == " 5 "
