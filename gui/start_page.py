@@ -1,0 +1,376 @@
+"""The page before a file is open: it teaches how to begin, and lists the files opened last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from domain.errors import DomainError
+from gui import icons, sentences, theme, wording
+from gui.settings import RecentFile
+from gui.widgets import Banner, plain_label
+from gui.worker import Worker
+
+_WIDEST = 1080
+_PATH_ROLE = int(Qt.ItemDataRole.UserRole)
+_FACT_ROLE = _PATH_ROLE + 1
+
+
+class StartPage(QWidget):
+    """A place to drop a file, ways to begin without one, and the files opened last."""
+
+    choose_requested = Signal()
+    """A file should be chosen, to open or to import."""
+    new_requested = Signal()
+    template_requested = Signal(object)
+    recent_requested = Signal(object)
+    """The path of a file that was opened before."""
+    forget_requested = Signal(object)
+
+    def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._worker = worker
+        self.banner = Banner()
+        self.drop_area = _DropArea()
+        self.choose_button = QPushButton("Open file…")
+        self.new_button = QPushButton("New empty workspace")
+        self.recent = _RecentList()
+        self._templates = QGridLayout()
+        self._template_box = self._make_box("Or begin with a template")
+        self._recent_box = self._make_box("Opened last")
+        self._lay_out()
+        self._connect()
+
+    # -- what is shown
+
+    def show_error(self, error: DomainError) -> None:
+        """Say why a file could not be opened; nothing is lost by it."""
+        message = wording.sentence(error)
+        self.banner.tell("error", " ".join(str(message).split("\n\n")))
+
+    def set_recent(self, files: Sequence[RecentFile]) -> None:
+        """List files; whether they are there is looked up in the background."""
+        self.recent.clear()
+        self._recent_box.setVisible(bool(files))
+        for file in files:
+            self.recent.add(file.path)
+        if files:
+            self._worker.run(
+                lambda _job: [_Fact.of(file) for file in files],
+                owner=self,
+                then=self.recent.tell,
+                key=("recent files", id(self)),
+            )
+
+    def set_templates(self, templates: Sequence[Any]) -> None:
+        """Offer templates as cards: each has `label`, `description` and `icon`."""
+        while item := self._templates.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        for number, template in enumerate(templates):
+            card = _Card(template)
+            card.clicked.connect(self._on_card_clicked)
+            self._templates.addWidget(card, number // 3, number % 3)
+        self._template_box.setVisible(bool(templates))
+
+    # -- building
+
+    def _make_box(self, title: str) -> QWidget:
+        box = QWidget()
+        down = QVBoxLayout(box)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(8)
+        down.addWidget(plain_label(title, "heading"))
+        box.hide()
+        return box
+
+    def _lay_out(self) -> None:
+        self.choose_button.setIcon(icons.icon("open", "on_accent"))
+        self.choose_button.setProperty("role", "primary")
+        self.new_button.setIcon(icons.icon("new"))
+        self.drop_area.add_buttons(self.choose_button, self.new_button)
+        self._templates.setSpacing(8)
+        _below(self._template_box, self._templates)
+        _below(self._recent_box, self.recent)
+        left = QVBoxLayout()
+        left.setSpacing(18)
+        left.addWidget(self.drop_area, 1)
+        left.addWidget(self._template_box)
+        across = QHBoxLayout()
+        across.setSpacing(24)
+        across.addLayout(left, 5)
+        across.addWidget(self._recent_box, 3)
+        inner = QWidget()
+        inner.setMaximumSize(_WIDEST, 760)
+        down = QVBoxLayout(inner)
+        down.setContentsMargins(28, 20, 28, 24)
+        down.setSpacing(14)
+        down.addWidget(self.banner)
+        down.addLayout(across, 1)
+        self._scroll(inner)
+
+    def _scroll(self, inner: QWidget) -> None:
+        """Put the page into the middle, and let it scroll in a small window."""
+        middle = QWidget()
+        grid = QGridLayout(middle)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.addWidget(inner, 0, 0)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(middle)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+
+    def _connect(self) -> None:
+        self.choose_button.clicked.connect(self.choose_requested)
+        self.new_button.clicked.connect(self.new_requested)
+        self.recent.chosen.connect(self.recent_requested)
+        self.recent.forgotten.connect(self.forget_requested)
+
+    @Slot()
+    def _on_card_clicked(self) -> None:
+        card = self.sender()
+        if isinstance(card, _Card):
+            self.template_requested.emit(card.template)
+
+
+class _DropArea(QWidget):
+    """A dashed field with the one sentence that one needs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumHeight(250)
+        self._picture = QLabel()
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        title = plain_label("Drop a spreadsheet (CSV) here to begin", "title", wrap=True)
+        text = plain_label(
+            "You see what will be read before anything is kept, and all of it can be undone. "
+            "A Tabularium file opens when it is dropped.",
+            "muted",
+            wrap=True,
+        )
+        text.setMaximumWidth(440)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(24, 18, 24, 18)
+        down.setSpacing(8)
+        down.addStretch(1)
+        for label in (self._picture, title, text):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        down.addWidget(self._picture)
+        down.addWidget(title)
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(text, 100)
+        across.addStretch(1)
+        down.addLayout(across)
+        down.addSpacing(8)
+        down.addLayout(self._buttons)
+        down.addStretch(1)
+        self._draw()
+
+    def add_buttons(self, *buttons: QPushButton) -> None:
+        """Put the ways to begin without dropping below the words."""
+        self._buttons.addStretch(1)
+        for button in buttons:
+            self._buttons.addWidget(button)
+        self._buttons.addStretch(1)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("border"), 2, Qt.PenStyle.DashLine))
+        painter.setBrush(theme.color("base"))
+        painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), 10, 10)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw()
+
+    def _draw(self) -> None:
+        self._picture.setPixmap(icons.pixmap("welcome", 104, "muted"))
+
+
+class _Card(QPushButton):
+    """One template: an icon, its name, what it is for."""
+
+    def __init__(self, template: Any) -> None:  # noqa: ANN401 - any template with three texts
+        super().__init__()
+        self.template = template
+        self.setProperty("role", "card")
+        self.setAccessibleName(template.label)
+        self.setAccessibleDescription(template.description)
+        self.setMinimumHeight(64)
+        picture = QLabel()
+        picture.setPixmap(icons.pixmap(template.icon, 20, "accent"))
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(plain_label(template.label, "heading"))
+        words.addWidget(plain_label(template.description, "muted", wrap=True))
+        across = QHBoxLayout(self)
+        across.setContentsMargins(12, 8, 12, 8)
+        across.setSpacing(10)
+        across.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        across.addLayout(words, 1)
+        for label in self.findChildren(QLabel):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        return self.layout().totalSizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self.layout().totalHeightForWidth(width)
+
+
+@dataclass(frozen=True)
+class _Fact:
+    """What the disk says of a file opened before."""
+
+    path: Path
+    missing: bool
+    changed: datetime | None
+
+    @classmethod
+    def of(cls, file: RecentFile) -> _Fact:
+        try:
+            changed = datetime.fromtimestamp(file.path.stat().st_mtime, UTC)
+        except OSError:
+            changed = None
+        return cls(file.path, file.missing, changed)
+
+    def words(self) -> str:
+        if self.missing:
+            return "not there now"
+        return f"changed {wording.relative_time(self.changed)}" if self.changed else ""
+
+
+class _RecentList(QListWidget):
+    """Files opened before: Return opens one, Delete takes it off the list."""
+
+    chosen = Signal(object)
+    forgotten = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Files opened last")
+        self.setItemDelegate(_RecentDelegate(self))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setProperty("role", "card")
+        self.setMouseTracking(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._on_menu)
+        self.itemClicked.connect(self._on_chosen)
+
+    def add(self, path: Path) -> None:
+        """Put a file at the end."""
+        item = QListWidgetItem(path.name)
+        item.setData(_PATH_ROLE, path)
+        item.setToolTip(sentences.tooltip(str(path)))
+        self.addItem(item)
+
+    def tell(self, facts: list[_Fact]) -> None:
+        """Say of each file when it was changed, or that it is not there."""
+        for fact, row in zip(facts, range(self.count()), strict=False):
+            item = self.item(row)
+            if item.data(_PATH_ROLE) == fact.path:
+                item.setData(_FACT_ROLE, fact)
+                words = f"{fact.path.name}, {fact.words()}, in {fact.path.parent}"
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        item = self.currentItem()
+        if item is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_chosen(item)
+        elif item is not None and event.key() == Qt.Key.Key_Delete:
+            self.forgotten.emit(item.data(_PATH_ROLE))
+        else:
+            super().keyPressEvent(event)
+
+    @Slot(QListWidgetItem)
+    def _on_chosen(self, item: QListWidgetItem) -> None:
+        self.chosen.emit(item.data(_PATH_ROLE))
+
+    @Slot(QPoint)
+    def _on_menu(self, place: QPoint) -> None:
+        item = self.itemAt(place)
+        if item is not None:
+            menu = QMenu(self)
+            menu.addAction("Open", lambda: self._on_chosen(item))
+            menu.addAction("Take off this list", lambda: self.forgotten.emit(item.data(_PATH_ROLE)))
+            menu.exec(self.viewport().mapToGlobal(place))
+            menu.deleteLater()
+
+
+class _RecentDelegate(QStyledItemDelegate):
+    """Two lines: the name, then where it is and when it was changed."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: Any) -> QSize:  # noqa: ANN401 - Qt's own signature
+        return QSize(120, 2 * option.fontMetrics.lineSpacing() + 18)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
+        state = QStyle.StateFlag
+        if option.state & (state.State_MouseOver | state.State_HasFocus):
+            painter.fillRect(option.rect, theme.color("hover"))
+        fact: _Fact | None = index.data(_FACT_ROLE)
+        path: Path = index.data(_PATH_ROLE)
+        missing = fact is not None and fact.missing
+        icon = QRect(option.rect.left() + 12, option.rect.top() + 12, 20, 20)
+        icons.icon("warning" if missing else "database", "muted").paint(painter, icon)
+        metrics = option.fontMetrics
+        text = option.rect.adjusted(42, 8, -12, -8)
+        line = QRect(text.left(), text.top(), text.width(), metrics.lineSpacing())
+        painter.setPen(theme.color("muted" if missing else "text"))
+        elide = metrics.elidedText
+        painter.drawText(line, elide(path.stem, Qt.TextElideMode.ElideMiddle, line.width()))
+        painter.setPen(theme.color("muted"))
+        words = [fact.words()] if fact and fact.words() else []
+        below = "  ·  ".join([*words, _folder(path)])
+        line.translate(0, metrics.lineSpacing() + 2)
+        painter.drawText(line, elide(below, Qt.TextElideMode.ElideMiddle, line.width()))
+
+
+def _folder(path: Path) -> str:
+    """Write the folder of a file as people know it."""
+    try:
+        inside = path.parent.relative_to(Path.home())
+    except ValueError:
+        return str(path.parent)
+    return str(Path("~") / inside) if inside.parts else "~"
+
+
+def _below(box: QWidget, what: QWidget | QGridLayout) -> None:
+    layout = box.layout()
+    assert isinstance(layout, QVBoxLayout)
+    if isinstance(what, QWidget):
+        layout.addWidget(what, 1)
+    else:
+        layout.addLayout(what)

@@ -1,0 +1,194 @@
+"""The actions of the main window, declared once, and the menus and tool bar made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from gui import icons
+
+SEPARATOR = "-"
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One action: its words, its icon, its keys and when it can be used.
+
+    `needs` is nothing (always), workspace (a file is open), table (a table is in view) or
+    record (a record is chosen).
+    """
+
+    name: str
+    text: str
+    icon: str = ""
+    keys: tuple[str, ...] = ()
+    needs: str = ""
+    checkable: bool = False
+    tip: str = ""
+
+
+SPECS = (
+    Spec("new_workspace", "New workspace…", "new", ("Ctrl+Shift+N",)),
+    Spec("open", "Open…", "open", ("Ctrl+O",)),
+    Spec("import", "Import…", "import", ("Ctrl+I",), tip="Import records from a file"),
+    Spec("export", "Export…", "export", ("Ctrl+E",), "table", tip="Export this table to a file"),
+    Spec("close", "Close", "close", ("Ctrl+W",), "workspace"),
+    Spec("quit", "Quit", "", ("Ctrl+Q",)),
+    Spec("copy", "Copy", "copy", ("Ctrl+C",)),
+    Spec("paste", "Paste", "paste", ("Ctrl+V",)),
+    Spec("add_record", "Add record", "add", ("Ctrl+N",), "table", tip="Add a record to this table"),
+    Spec("duplicate", "Duplicate", "duplicate", ("Ctrl+D",), "record"),
+    Spec("delete", "Delete", "trash", ("Del",), "record"),
+    Spec("find", "Find", "search", ("Ctrl+F",), "workspace"),
+    Spec("new_table", "New table…", "table", ("Ctrl+Shift+T",), "workspace"),
+    Spec("edit_table", "Edit table…", "settings", (), "table"),
+    Spec("rename_table", "Rename…", "edit", (), "table"),
+    Spec("trash_table", "Move table to Trash", "trash", (), "table"),
+    Spec("next_table", "Next table", "", ("Ctrl+PgDown", "Ctrl+Tab"), "workspace"),
+    Spec("previous_table", "Previous table", "", ("Ctrl+PgUp", "Ctrl+Shift+Tab"), "workspace"),
+    Spec("record", "Record", "form", ("F4",), "workspace", checkable=True,
+         tip="Show or hide the form of the chosen record"),
+    Spec("history", "History", "history", ("Ctrl+H",), "workspace", checkable=True,
+         tip="Show or hide who changed what and when"),
+    Spec("trash", "Trash", "trash", ("Ctrl+T",), "workspace"),
+    Spec("shortcuts", "Keyboard shortcuts", "help", ("F1",)),
+    Spec("verify", "Verify history", "check", (), "workspace"),
+    Spec("log_folder", "Show log folder", "open"),
+    Spec("about", "About Tabularium", "info"),
+)  # fmt: skip
+
+MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("&File", ("new_workspace", "open", "recent", SEPARATOR, "import", "export", SEPARATOR,
+               "close", "quit")),
+    ("&Edit", ("undo", "redo", SEPARATOR, "copy", "paste", SEPARATOR, "add_record", "duplicate",
+               "delete", SEPARATOR, "find")),
+    ("&Table", ("new_table", "templates", SEPARATOR, "edit_table", "rename_table", "trash_table",
+                SEPARATOR, "next_table", "previous_table")),
+    ("&View", ("record", "history", "trash", SEPARATOR, "scheme")),
+    ("&Help", ("shortcuts", SEPARATOR, "verify", "log_folder", SEPARATOR, "about")),
+)  # fmt: skip
+
+TOOL_BAR = ("add_record", SEPARATOR, "import", "export", SEPARATOR, "undo", "redo",
+            "", "record", "history")  # fmt: skip
+
+_WITH_TEXT = ("add_record", "record", "history")
+
+_SCHEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
+
+
+class Actions:
+    """The window's actions by name, its sub-menus by name, and which of them can be used."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        self._by_name = {spec.name: _make(spec, window) for spec in SPECS}
+        self._needs = {spec.name: spec.needs for spec in SPECS}
+        self.recent_menu = QMenu("Open recent", window)
+        self.template_menu = QMenu("From template", window)
+        self.scheme_menu = QMenu("Colours", window)
+        self.schemes = _scheme_group(self.scheme_menu, window)
+        self.recent_menu.setToolTipsVisible(True)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._by_name[name]
+
+    def add(self, name: str, action: QAction) -> None:
+        """Take in an action that somebody else made."""
+        self._by_name[name] = action
+
+    def allow(self, *, workspace: bool, table: bool, record: bool) -> None:
+        """Enable what can be used now."""
+        have = {"": True, "workspace": workspace, "table": table, "record": record}
+        for name, needs in self._needs.items():
+            self._by_name[name].setEnabled(have[needs])
+        self.template_menu.setEnabled(True)
+
+    def build_menus(self, window: QMainWindow) -> None:
+        """Fill the menu bar."""
+        menus = {
+            "recent": self.recent_menu,
+            "templates": self.template_menu,
+            "scheme": self.scheme_menu,
+        }
+        for title, names in MENUS:
+            menu = window.menuBar().addMenu(title)
+            for name in names:
+                if name == SEPARATOR:
+                    menu.addSeparator()
+                elif name in menus:
+                    menu.addMenu(menus[name])
+                else:
+                    menu.addAction(self._by_name[name])
+
+    def build_tool_bar(self, window: QMainWindow) -> QToolBar:
+        """Fill the tool bar: few icons, words where an icon would not say it."""
+        bar = QToolBar("Tool bar", window)
+        bar.setObjectName("tool-bar")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(18, 18))
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        for name in TOOL_BAR:
+            self._add_to(bar, name)
+        window.addToolBar(bar)
+        return bar
+
+    def listed(self) -> list[tuple[str, str]]:
+        """List actions that have keys: their words and the keys, for the help."""
+        found = []
+        for _title, names in MENUS:
+            for action in (self._by_name[name] for name in names if name in self._by_name):
+                keys = [one.toString(QKeySequence.SequenceFormat.NativeText)
+                        for one in action.shortcuts()]  # fmt: skip
+                if keys:
+                    text = action.iconText() if action.iconText() else action.text()
+                    found.append((text.replace("&&", "&").rstrip("…"), ", ".join(keys)))
+        return found
+
+    def _add_to(self, bar: QToolBar, name: str) -> None:
+        if name == SEPARATOR:
+            bar.addSeparator()
+        elif not name:
+            gap = QWidget()
+            gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            bar.addWidget(gap)
+        else:
+            bar.addAction(self._by_name[name])
+            button = bar.widgetForAction(self._by_name[name])
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            if name in _WITH_TEXT and isinstance(button, QToolButton):
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+
+
+def _make(spec: Spec, parent: QObject) -> QAction:
+    action = QAction(spec.text, parent)
+    if spec.icon:
+        action.setIcon(icons.icon(spec.icon))
+    action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
+    action.setCheckable(spec.checkable)
+    action.setIconText(spec.text.rstrip("…"))
+    action.setObjectName(spec.name)
+    keys = f"  ({action.shortcut().toString()})" if spec.keys else ""
+    action.setToolTip((spec.tip or spec.text.rstrip("…")) + keys)
+    return action
+
+
+def _scheme_group(menu: QMenu, parent: QObject) -> QActionGroup:
+    group = QActionGroup(parent)
+    for key, label in _SCHEMES:
+        action = group.addAction(label)
+        action.setCheckable(True)
+        action.setData(key)
+        menu.addAction(action)
+    return group
+
+
+def fill(menu: QMenu, entries: Sequence[QAction]) -> None:
+    """Put these entries into a menu in place of those before, which are let go."""
+    for old in menu.actions():
+        old.deleteLater()
+    menu.clear()
+    menu.addActions(list(entries))
+    menu.setEnabled(bool(entries))
