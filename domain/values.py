@@ -7,7 +7,7 @@ values into text and back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -291,7 +291,7 @@ class RestoreOutcome:
 
 @dataclass(frozen=True)
 class Draft:
-    """What was typed into a form and not saved: texts by field id; `record_id` None for a new one."""
+    """What was typed into a form and not saved; `record_id` None for a new record."""
 
     id: int
     table_id: int
@@ -299,11 +299,3 @@ class Draft:
     texts: Mapping[int, str]
     at: str
     actor: str
-
-
-def ids_of(changes: Iterable[ChangeSet], table_id: int) -> frozenset[int]:
-    """Return every record id of one table that these change sets name."""
-    found: frozenset[int] = frozenset()
-    for change in changes:
-        found |= change.tables.get(table_id, Touched()).ids
-    return found

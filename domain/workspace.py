@@ -14,6 +14,8 @@ from domain.store.session import Session, drop_draft, save_draft, save_view
 from domain.store.tables import load_tables, sync_triggers
 from domain.values import ChangeSet, Origin, TableDef
 
+__all__ = ["SUFFIX", "Operation", "Progress", "Reader", "Session", "Workspace", "Written"]
+
 Value = TypeVar("Value")
 Operation = Callable[[Session], Value]
 Progress = Callable[[int, int], None]

@@ -282,7 +282,7 @@ class _Loader:
         values, faults = parser(texts)
         column = self._plan.columns[index]
         if faults and is_exact(column) and column.draft.type not in ("text", "long_text"):
-            place, fault = faults[0]
+            place = faults[0][0]
             row = list(numbers)[place]  # type: ignore[call-overload]
             self._disprove(column, texts[place], row)
             return self._convert(index, texts, numbers)

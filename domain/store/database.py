@@ -3,40 +3,30 @@
 from __future__ import annotations
 
 import getpass
-import re
 import sqlite3
-from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
 from typing import Any, ClassVar
 
 import peewee
 
 from domain.errors import (
-    DamagedDatabase,
-    ForeignDatabase,
     NotADatabase,
-    ReadOnly,
     WorkspaceMissing,
 )
-from domain.store import backup, placement
+from domain.store import backup, opening
 from domain.store.audit import (
-    ChangeSetHeader,
-    begin_change_set,
-    end_change_set,
     seal_outside,
 )
 from domain.store.connection import (
-    APPLICATION_ID,
     BUSY_MS,
     WRITER_PRAGMAS,
-    looks_like_sqlite,
     prepare,
     translated,
 )
 from domain.store.locking import FileLock
-from domain.store.migrations import migrate, refuse_newer, version_of
-from domain.values import ChangeSet, Origin
+from domain.store.migrations import migrate
+from domain.store.transactions import TransactionManager
+from domain.values import ChangeSet
 
 CHECKPOINT_BYTES = 4 << 20
 """Beyond this size of the write-ahead log a checkpoint follows a commit."""
@@ -50,16 +40,37 @@ class PeeweeDatabase(peewee.SqliteDatabase):
         self.owner = owner
 
     def _add_conn_hooks(self, conn: sqlite3.Connection) -> None:
-        super()._add_conn_hooks(conn)
+        super()._add_conn_hooks(conn)  # type: ignore[misc]
         prepare(conn, WRITER_PRAGMAS)
 
     def execute(self, query: Any, **context_options: Any) -> Any:
         """Run a query; a writing one gets a change set of its own if none is open."""
-        writes = isinstance(query, peewee._WriteQuery) and not getattr(query, "_returning", None)
-        if writes and not self.in_transaction():
-            with self.owner.transaction():
-                return super().execute(query, **context_options)
-        return super().execute(query, **context_options)
+        if not isinstance(query, peewee._WriteQuery) or self.in_transaction():
+            return super().execute(query, **context_options)  # type: ignore[no-untyped-call]
+        with self.owner.transaction():
+            cursor = super().execute(query, **context_options)  # type: ignore[no-untyped-call]
+            # rows that a RETURNING gives must be fetched before the commit
+            return _Fetched(cursor) if cursor.description else cursor
+
+    def atomic(self, *options: Any, **more: Any) -> Any:
+        """Return one of our transactions, so that peewee's own way in is a change set too."""
+        return self.owner.transaction
+
+    transaction = atomic
+
+
+class _Fetched:
+    """The rows of a finished cursor, to be read as from the cursor itself."""
+
+    def __init__(self, cursor: sqlite3.Cursor) -> None:
+        self._rows = iter(cursor.fetchall())
+        self.description = cursor.description
+        self.rowcount = cursor.rowcount
+        self.lastrowid = cursor.lastrowid
+
+    def fetchone(self) -> Any:
+        """Return the next row, None after the last."""
+        return next(self._rows, None)
 
 
 class Database:
@@ -173,16 +184,16 @@ class Database:
             raise WorkspaceMissing(self.path, "folder")
 
     def _open(self) -> None:
-        _check_header(self.path)
+        opening.check_header(self.path)
         with translated(self.path):
             database = PeeweeDatabase(self, self.path)
             self._peewee = database
             database.connect()
             connection: sqlite3.Connection = database.connection()
-            _check_ownership(connection, self.path)
+            opening.check_ownership(connection, self.path)
             # our own triggers use JSON functions, which SQLite before 3.41 counts as unsafe
             connection.execute("PRAGMA trusted_schema = ON")
-            _choose_journal(connection, self.path)
+            opening.choose_journal(connection, self.path)
             migrate(connection, before=self._backup_before_migration)
             connection.execute("BEGIN IMMEDIATE")
             seal_outside(connection)
@@ -190,100 +201,6 @@ class Database:
 
     def _backup_before_migration(self, version: int) -> None:
         backup.make_backup(self.connection, self.path, f"before-version-{version + 1}")
-
-
-class TransactionManager:
-    """A transaction as a context manager: one change set; a nested one is a savepoint.
-
-    `TransactionManager(db)` and `db.transaction` are the same. After a successful exit
-    `change_set` says what the transaction did; None if it changed nothing.
-    """
-
-    def __init__(
-        self,
-        database: Database,
-        *,
-        actor: str | None = None,
-        origin: Origin = Origin.SCRIPT,
-        label: str = "",
-        undoes: int | None = None,
-        details: Mapping[str, object] | None = None,
-    ) -> None:
-        self._database = database
-        self._options: dict[str, Any] = {
-            "actor": actor,
-            "origin": origin,
-            "label": label,
-            "undoes": undoes,
-            "details": details,
-        }
-        self.header = ChangeSetHeader(
-            database.actor if actor is None else actor, origin, label, undoes, dict(details or {})
-        )
-        self.change_set: ChangeSet | None = None
-        self._change_set_id: int | None = None
-        self._savepoint: Any = None
-
-    def __call__(self, **options: Any) -> TransactionManager:
-        """Return a transaction with these options: actor, origin, label, undoes, details."""
-        return TransactionManager(self._database, **{**self._options, **options})
-
-    @property
-    def change_set_id(self) -> int | None:
-        """Return the id of the open change set; None in a savepoint."""
-        return self._change_set_id
-
-    def __enter__(self) -> TransactionManager:
-        database = self._database.peewee
-        if database.in_transaction():
-            self._savepoint = database.savepoint()
-            self._savepoint.__enter__()
-            return self
-        with translated(self._database.path):
-            database.begin("IMMEDIATE")
-            database.push_transaction(self)
-            try:
-                self._change_set_id = begin_change_set(database.connection(), self.header)
-            except BaseException:
-                self._roll_back()
-                raise
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        with translated(self._database.path):
-            if self._savepoint is not None:
-                self._savepoint.__exit__(kind, error, trace)
-                return
-            if error is not None:
-                self._roll_back()
-                return
-            try:
-                self._commit()
-            except BaseException:
-                self._roll_back()
-                raise
-        self._database.after_commit()
-
-    def _commit(self) -> None:
-        assert self._change_set_id is not None
-        database = self._database.peewee
-        self.change_set = end_change_set(database.connection(), self._change_set_id, self.header)
-        database.commit()
-        database.pop_transaction()
-        self._database.last_change_set = self.change_set
-
-    def _roll_back(self) -> None:
-        database = self._database.peewee
-        if database.transaction_depth():
-            database.pop_transaction()
-        # a full disk has already rolled back by itself
-        if database.connection().in_transaction:
-            database.rollback()
 
 
 class DatabaseSingleton:
@@ -304,69 +221,3 @@ def _system_actor() -> str:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):
         return ""
-
-
-def _check_header(path: Path) -> None:
-    try:
-        size = path.stat().st_size
-    except FileNotFoundError:
-        return
-    try:
-        sound = size == 0 or looks_like_sqlite(path)
-        with path.open("r+b") as handle:
-            header = handle.read(100)
-    except OSError as error:
-        raise ReadOnly(path, str(error)) from error
-    if not sound:
-        raise NotADatabase(path)
-    if size and _promised_size(header) > size and not _has_log(path):
-        raise DamagedDatabase(path, "truncated")
-
-
-def _promised_size(header: bytes) -> int:
-    """Return the size that an SQLite header promises (file format, offsets 16 and 28)."""
-    page = int.from_bytes(header[16:18], "big")
-    valid_count = header[24:28] == header[92:96]
-    return (65536 if page == 1 else page) * int.from_bytes(header[28:32], "big") * valid_count
-
-
-def _has_log(path: Path) -> bool:
-    return any(path.with_name(path.name + end).exists() for end in ("-wal", "-journal"))
-
-
-def _check_ownership(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse a database that is not ours; mark an empty one as ours."""
-    objects = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
-    if not objects and version_of(connection) == 0:
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        return
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    if application != APPLICATION_ID:
-        raise ForeignDatabase(path)
-    refuse_newer(connection, str(path))
-    ours = {name for (name,) in connection.execute("SELECT name FROM tab_table")}
-    for kind, name, table, sql in objects:
-        if not _is_ours(kind, name, table, sql or "", ours):
-            raise ForeignDatabase(path, name)
-
-
-def _is_ours(kind: str, name: str, table: str, sql: str, ours: set[str]) -> bool:
-    """Say whether an object of the schema can be of our making.
-
-    What a trigger says need not be checked: those that differ from ours are made anew on opening.
-    """
-    if kind == "view":
-        return name == "audit_log"
-    if table.startswith(("tab_", "sqlite_")):
-        return kind != "trigger" or name.startswith(f"{table}__")
-    return table in ours and not _COMPUTED.search(sql if kind != "trigger" else "")
-
-
-_COMPUTED = re.compile(r"\b(CHECK|GENERATED|AS)\b\s*\(", re.IGNORECASE)
-"""Expressions that a schema of ours never holds."""
-
-
-def _choose_journal(connection: sqlite3.Connection, path: Path) -> None:
-    """Use a write-ahead log where it is safe, else a rollback journal."""
-    mode = "DELETE" if placement.unsafe_for_wal(path) else "WAL"
-    connection.execute(f"PRAGMA journal_mode = {mode}").fetchone()

@@ -10,7 +10,7 @@ import peewee
 from domain.store.audit.changes import now_text
 
 
-class MomentField(peewee.Field):  # type: ignore[misc]
+class MomentField(peewee.Field):
     """A moment in UTC, stored as ISO 8601 text with milliseconds, read as an aware datetime."""
 
     field_type = "TEXT"
@@ -30,7 +30,7 @@ class MomentField(peewee.Field):  # type: ignore[misc]
             return value
 
 
-class BaseModel(peewee.Model):  # type: ignore[misc]
+class BaseModel(peewee.Model):
     """A record with an id, a version, a place in the Trash, and who made and changed it when."""
 
     id = peewee.AutoField()
@@ -46,29 +46,38 @@ class BaseModel(peewee.Model):  # type: ignore[misc]
         """Say whether the record is in the Trash."""
         return self.deleted_at is not None
 
-    def save(self, *args: Any, force_insert: bool = False, **options: Any) -> Any:
+    def save(self, force_insert: bool = False, only: Any = None) -> int:
         """Write the record, noting when and by whom; returns the number of rows."""
         actor = getattr(getattr(self._meta.database, "owner", None), "actor", "")
-        if self._pk is None or force_insert:
+        if self.get_id() is None or force_insert:
             self.created_at = self.created_at or now_text()
             self.created_by = self.created_by or actor
         else:
             self.version = (self.version or 0) + 1
             self.updated_at = now_text()
             self.updated_by = actor
-        return super().save(*args, force_insert=force_insert, **options)
+        return super().save(force_insert=force_insert, only=only)
 
     def __str__(self) -> str:
-        return f"{type(self).__name__} {self._pk}"
+        return f"{type(self).__name__} {self.get_id()}"
 
 
 NOTED_FIELDS = frozenset(
-    ["id", "version", "created_at", "created_by", "updated_at", "updated_by", "deleted_at", "deleted_by"]
+    [
+        "id",
+        "version",
+        "created_at",
+        "created_by",
+        "updated_at",
+        "updated_by",
+        "deleted_at",
+        "deleted_by",
+    ]
 )
 """The fields that every record has beside those of its table."""
 
 
-class AuditLog(peewee.Model):  # type: ignore[misc]
+class AuditLog(peewee.Model):
     """The audit log as a script reads it: one row per record and change; old and new as JSON."""
 
     id = peewee.IntegerField(primary_key=True)

@@ -10,7 +10,18 @@ LONGEST = 50
 """PostgreSQL cuts names over 63 bytes in silence; triggers and indexes add a suffix to ours."""
 
 RESERVED = frozenset(
-    ["id", "version", "created_at", "created_by", "updated_at", "updated_by", "deleted_at", "deleted_by", "rowid", "oid"]
+    [
+        "id",
+        "version",
+        "created_at",
+        "created_by",
+        "updated_at",
+        "updated_by",
+        "deleted_at",
+        "deleted_by",
+        "rowid",
+        "oid",
+    ]
 )
 """Columns that every table has of its own."""
 

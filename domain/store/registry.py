@@ -43,7 +43,7 @@ def register_repository(what: Any = None) -> Any:
     Its model must derive from BaseModel. `Database.create_tables` then makes the table, with
     audit and Trash, and the window shows it like a table made there.
     """
-    if isinstance(what, type):
+    if isinstance(what, type) and issubclass(what, BaseRepository):
         return _register(what, what.model._meta.table_name)
     return lambda repository: _register(repository, what or repository.model._meta.table_name)
 
@@ -89,7 +89,7 @@ def _is_current(database: Database, model: type[BaseModel]) -> bool:
 def _install(database: Database, model: type[BaseModel]) -> None:
     connection = database.connection
     name = model._meta.table_name
-    model._schema.create_table(safe=True)
+    peewee.SchemaManager(model).create_table(safe=True)
     present = {row[1] for row in connection.execute(f"PRAGMA table_info({quoted(name)})")}
     drafts = {field.column_name: _draft_of(field) for field in _own_fields(model)}
     for field in _own_fields(model):

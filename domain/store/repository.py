@@ -12,8 +12,9 @@ import peewee
 
 from domain.errors import Duplicate, Fault, NotFound, StaleRecord
 from domain.store.audit.changes import now_text
-from domain.store.database import Database, PeeweeDatabase, TransactionManager
+from domain.store.database import Database, PeeweeDatabase
 from domain.store.models import NOTED_FIELDS, BaseModel
+from domain.store.transactions import TransactionManager
 
 CHUNK = 5_000
 """How many ids one statement names."""
@@ -22,7 +23,7 @@ Changes = tuple[str, Any] | Mapping[str, Any] | BaseModel
 RepositoryClass = TypeVar("RepositoryClass", bound="type[BaseRepository]")
 
 
-class StoredDuplicate(Duplicate, peewee.IntegrityError):  # type: ignore[misc]
+class StoredDuplicate(Duplicate, peewee.IntegrityError):
     """A unique value is in use; scripts may catch it as peewee's IntegrityError too."""
 
     def __init__(self, column: str, fault: Fault, field_id: int = 0) -> None:
@@ -140,7 +141,7 @@ class BaseRepository:
         query = self._model.select(self._model.id)
         if soft:
             query = query.where(self._model.deleted_at.is_null())
-        ids = [row[0] for row in query.tuples()]
+        ids = [record.id for record in query]
         return self.delete_many(ids) if soft else self.delete_hard_many(ids)
 
     # -- reading

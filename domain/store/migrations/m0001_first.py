@@ -28,7 +28,8 @@ STATEMENTS = (
     # entries of one change set are first_entry..last_entry without a gap: one writer at a time
     """CREATE TABLE tab_change_set (
         id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, actor TEXT NOT NULL,
-        origin TEXT NOT NULL, label TEXT NOT NULL, undoes INTEGER, details TEXT NOT NULL DEFAULT '{}',
+        origin TEXT NOT NULL, label TEXT NOT NULL, undoes INTEGER,
+        details TEXT NOT NULL DEFAULT '{}',
         first_entry INTEGER, last_entry INTEGER, root BLOB, link BLOB,
         summary TEXT NOT NULL DEFAULT '{}')""",
     "CREATE INDEX tab_change_set_undoes ON tab_change_set (undoes) WHERE undoes IS NOT NULL",

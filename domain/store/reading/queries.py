@@ -24,11 +24,10 @@ def compile_query(table: TableDef, query: Query) -> tuple[str, str, list[Stored]
     """Return the WHERE condition, the ORDER BY terms and the bound values of a query."""
     conditions, binds = [_SCOPES[query.scope]], list[Stored]()
     fields = {field.id: field for field in table.fields}
-    for one in query.filters:
-        if one.field_id in fields:
-            conditions.append(_filter(fields[one.field_id], one, binds))
-    for term in search_terms(query.search):
-        conditions.append(_search(table.fields, term, binds))
+    conditions += [
+        _filter(fields[one.field_id], one, binds) for one in query.filters if one.field_id in fields
+    ]
+    conditions += [_search(table.fields, term, binds) for term in search_terms(query.search)]
     order = [
         part
         for field_id, descending in query.sort
@@ -118,5 +117,4 @@ def _either(parts: list[str]) -> str:
 def _like_pattern(term: str) -> str:
     """Return a LIKE pattern that a casefolded match passes: LIKE folds only ASCII letters."""
     escaped = "".join("\\" + char if char in "\\%_" else char for char in term)
-    runs = "".join(char if char.isascii() else "%" for char in escaped)
-    return runs
+    return "".join(char if char.isascii() else "%" for char in escaped)

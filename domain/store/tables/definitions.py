@@ -27,7 +27,7 @@ _TABLE_COLUMNS = "id, name, label, kind, position, deleted_at"
 
 
 def load_tables(connection: sqlite3.Connection, *, trashed: bool = False) -> list[TableDef]:
-    """Return the tables in their order with their live fields; with `trashed` those in the Trash."""
+    """Return the live tables, or the trashed ones, in their order with their live fields."""
     condition = "IS NOT NULL" if trashed else "IS NULL"
     rows = connection.execute(
         f"SELECT {_TABLE_COLUMNS} FROM tab_table WHERE deleted_at {condition} ORDER BY position, id"
@@ -221,7 +221,7 @@ def _with_fields(connection: sqlite3.Connection, row: tuple[Any, ...]) -> TableD
 
 
 def _field_of(row: tuple[Any, ...]) -> FieldDef:
-    head, (required, unique, hidden, choices), tail = row[:6], row[6:10], row[10:]
-    return FieldDef(
-        *head, bool(required), bool(unique), bool(hidden), tuple(json.loads(choices)), *tail
-    )
+    required, unique, hidden, choices = row[6:10]
+    rules = (bool(required), bool(unique), bool(hidden), tuple(json.loads(choices)))
+    values: list[Any] = [*row[:6], *rules, *row[10:]]
+    return FieldDef(*values)

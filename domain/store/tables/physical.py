@@ -28,8 +28,22 @@ _NOTED = """
 """
 
 _TABLE_COLUMNS = ("name", "label", "kind", "position")
-_FIELD_COLUMNS = tuple(
-    ["table_id", "name", "label", "type", "position", "required", "is_unique", "hidden", "choices", "minimum", "maximum", "pattern", "default_text", "format", "help"]
+_FIELD_COLUMNS = (
+    "table_id",
+    "name",
+    "label",
+    "type",
+    "position",
+    "required",
+    "is_unique",
+    "hidden",
+    "choices",
+    "minimum",
+    "maximum",
+    "pattern",
+    "default_text",
+    "format",
+    "help",
 )
 
 

@@ -44,7 +44,8 @@ def undo_records(
 def _net_of(connection: sqlite3.Connection, span: Range, target: Target, record: int) -> _Net:
     net = _Net()
     rows = connection.execute(
-        "SELECT a.action, a.body, l.keys FROM tab_audit a LEFT JOIN tab_layout l ON l.id = a.layout "
+        "SELECT a.action, a.body, l.keys FROM tab_audit a "
+        "LEFT JOIN tab_layout l ON l.id = a.layout "
         "WHERE a.entity = ? AND a.record = ? AND a.id BETWEEN ? AND ? ORDER BY a.id",
         (target.table.entity, record, span.first, span.last),
     )

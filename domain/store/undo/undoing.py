@@ -1,4 +1,4 @@
-"""Undo of one change set: definitions first, then records, the many set-based, the few with care."""
+"""Undo of one change set: definitions first, then records, many at once or one with care."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def _undo_table(
 
 
 def _note_careful(connection: sqlite3.Connection, span: Range, entity: int) -> None:
-    """List the records that need care: changed again later, or more than once in this change set."""
+    """List the records that need care: changed again later, or twice in this change set."""
     connection.execute("DROP TABLE IF EXISTS temp.tab_careful")
     connection.execute("CREATE TEMP TABLE tab_careful (record INTEGER PRIMARY KEY)")
     connection.execute(

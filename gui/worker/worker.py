@@ -1,19 +1,12 @@
-"""The only threads of the program: one that writes, one that reads quickly, one that reads long.
-
-A job is a function that runs on a lane's thread; what it returns comes back to the GUI thread.
-Jobs of a lane run one after another in the order of asking. A read with a `key` makes older
-reads with that key void: the newest request wins, and a late answer is never delivered.
-"""
+"""The worker: what the window asks of the workspace, in which lane, and who gets the answer."""
 
 from __future__ import annotations
 
 import logging
 import sys
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 import shiboken6
@@ -24,101 +17,12 @@ from domain.store.reading import Reader
 from domain.store.session import Session
 from domain.values import Origin
 from domain.workspace import Workspace, Written
+from gui.worker.lanes import Failed, Job, Lane, Then
 
 log = logging.getLogger(__name__)
 
 SWITCH_SECONDS = 0.001
 """How long a busy thread keeps Python from the window; the default of 5 ms shows as a stutter."""
-
-PROGRESS_SECONDS = 0.05
-
-Then = Callable[[Any], object]
-Failed = Callable[[DomainError], object]
-
-
-class Job(QObject):
-    """One piece of work on a lane; lives on the GUI thread.
-
-    `progressed(done, total)` comes at most 20 times a second. `cancel` takes effect at the next
-    chance and delivers nothing more than `failed(Cancelled)`.
-    """
-
-    progressed = Signal(int, int)
-
-    def __init__(self, lane: _Lane, owner: QObject | None, key: object) -> None:
-        super().__init__()
-        self.owner = owner
-        self.key = key
-        self.then: Then | None = None
-        self.failed: Failed | None = None
-        self.void = False
-        self._lane = lane
-        self._cancelled = threading.Event()
-        self._last_progress = 0.0
-
-    def cancel(self) -> None:
-        """Stop the work: at once if it waits, else at its next step; what it wrote rolls back."""
-        self._cancelled.set()
-        self._lane.interrupt(self)
-
-    @property
-    def is_cancelled(self) -> bool:
-        """Say whether somebody asked to stop."""
-        return self._cancelled.is_set()
-
-    def report(self, done: int, total: int) -> None:
-        """Report progress from the lane's thread; raises Cancelled when asked to stop."""
-        if self._cancelled.is_set():
-            raise Cancelled
-        if monotonic() - self._last_progress >= PROGRESS_SECONDS or done >= total:
-            self._last_progress = monotonic()
-            self.progressed.emit(done, total)
-
-
-class _Lane:
-    """One thread and the connection that lives on it."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.connection: Any = None
-        self._executor = ThreadPoolExecutor(1, thread_name_prefix=f"tabularium-{name}")
-        self._guard = threading.Lock()
-        self._running: Job | None = None
-        self.waiting = 0
-
-    def submit(self, job: Job, work: Callable[[], Any], deliver: Callable[..., None]) -> None:
-        """Queue work for a job; `deliver(job, value, error)` is called on the lane's thread."""
-        with self._guard:
-            self.waiting += 1
-        self._executor.submit(self._run, job, work, deliver)
-
-    def interrupt(self, job: Job) -> None:
-        """Stop the statement of a job that is running now."""
-        with self._guard:
-            if self._running is job and self.connection is not None:
-                self.connection.interrupt()
-
-    def close(self, last: Callable[[], object]) -> None:
-        """Finish what is queued, run `last` on the thread, and end it."""
-        done = self._executor.submit(last)
-        self._executor.shutdown(wait=True)
-        done.result()
-
-    def _run(self, job: Job, work: Callable[[], Any], deliver: Callable[..., None]) -> None:
-        value: Any = None
-        error: BaseException | None = None
-        with self._guard:
-            self._running = job
-        try:
-            if job.is_cancelled or job.void:
-                raise Cancelled
-            value = work()
-        except BaseException as caught:
-            error = caught
-        with self._guard:
-            self._running = None
-            self.waiting -= 1
-        deliver(job, value, error)
 
 
 class Worker(QObject):
@@ -142,8 +46,8 @@ class Worker(QObject):
         self.workspace: Workspace | None = None
         self.path: Path | None = None
         self.actor: str | None = None
-        self._writer = _Lane("writer")
-        self._lanes = {"quick": _Lane("quick"), "slow": _Lane("slow")}
+        self._writer = Lane("writer")
+        self._lanes = {"quick": Lane("quick"), "slow": Lane("slow")}
         self._newest: dict[object, Job] = {}
         self._jobs: set[Job] = set()
         self._writing = 0
@@ -183,7 +87,7 @@ class Worker(QObject):
     def close_workspace(self) -> None:
         """Close the workspace after what is queued; waits for it."""
         for lane in (*self._lanes.values(), self._writer):
-            lane._executor.submit(self._close_connection, lane).result()
+            lane.finish(partial(self._close_connection, lane))
         self.path = None
         self.closed.emit()
 
@@ -193,7 +97,7 @@ class Worker(QObject):
             return
         self._shut = True
         for lane in (*self._lanes.values(), self._writer):
-            lane.close(lambda lane=lane: self._close_connection(lane))  # type: ignore[misc]
+            lane.close(partial(self._close_connection, lane))
         self.path = None
 
     # -- asking
@@ -289,7 +193,7 @@ class Worker(QObject):
 
     def _ask(
         self,
-        lane: _Lane,
+        lane: Lane,
         work: Callable[[], Any],
         owner: QObject,
         then: Then | None,
@@ -299,7 +203,7 @@ class Worker(QObject):
 
     def _prepare(
         self,
-        lane: _Lane,
+        lane: Lane,
         owner: QObject,
         then: Then | None,
         failed: Failed | None,
@@ -319,12 +223,12 @@ class Worker(QObject):
         if self._shut:
             return job
         self._jobs.add(job)
-        if job._lane is self._writer:
+        if job.lane is self._writer:
             self._count_writing(1)
-        job._lane.submit(job, work, self._deliver)
+        job.lane.submit(job, work, self._deliver)
         return job
 
-    def _reader(self, lane: _Lane) -> Reader:
+    def _reader(self, lane: Lane) -> Reader:
         """Return the lane's reader; called on the lane's thread."""
         if lane.connection is None:
             assert self.workspace is not None
@@ -332,7 +236,7 @@ class Worker(QObject):
         reader: Reader = lane.connection
         return reader
 
-    def _close_connection(self, lane: _Lane) -> None:
+    def _close_connection(self, lane: Lane) -> None:
         if lane is self._writer:
             if self.workspace is not None:
                 self.workspace.close()
@@ -344,7 +248,7 @@ class Worker(QObject):
     def _deliver(self, job: Job, value: Any, error: BaseException | None) -> None:
         """Hand a result to the GUI thread, then keep the file small; on the lane's thread."""
         self._delivered.emit(job, value, error)
-        if job._lane is self._writer and self._writer.waiting == 0:
+        if job.lane is self._writer and self._writer.waiting == 0:
             self._tidy()
 
     def _tidy(self) -> None:
@@ -361,7 +265,7 @@ class Worker(QObject):
         self._jobs.discard(job)
         if self._newest.get(job.key) is job:
             del self._newest[job.key]
-        if job._lane is self._writer:
+        if job.lane is self._writer:
             self._count_writing(-1)
         wanted = not job.void and (job.owner is None or shiboken6.isValid(job.owner))
         if error is None:

@@ -1,0 +1,100 @@
+"""The verbs on the Trash."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.errors import Duplicate
+from domain.store import tables
+from domain.store.names import quoted
+from domain.store.session.base import SessionBase
+from domain.store.session.rules import refuse_faults
+from domain.values import Conflict, RestoreOutcome
+
+
+class TrashVerbs(SessionBase):
+    """Restore and purge."""
+
+    def restore(self, table_id: int, record_ids: Sequence[int]) -> RestoreOutcome:
+        """Bring records back from the Trash; those whose unique value is in use stay there."""
+        _, repository = self._repository(table_id)
+        try:
+            with self._database.transaction:
+                return RestoreOutcome(repository.restore_many(record_ids))
+        except Duplicate:
+            return self._restore_one_by_one(table_id, record_ids)
+
+    def restore_without(
+        self, table_id: int, record_id: int, field_ids: Sequence[int]
+    ) -> RestoreOutcome:
+        """Bring a record back with these fields blank: another record has their values now."""
+        table, _ = self._repository(table_id)
+        fields = [table.field(field_id) for field_id in field_ids]
+        refuse_faults(fields, {}, record_id)
+        blanks = ", ".join(f"{quoted(field.name)} = NULL" for field in fields)
+        self.connection.execute(
+            f"UPDATE {quoted(table.name)} SET {blanks}, version = version + 1 "
+            "WHERE id = ? AND deleted_at IS NOT NULL",
+            (record_id,),
+        )
+        return self.restore(table_id, [record_id])
+
+    def purge(self, table_id: int, record_ids: Sequence[int]) -> int:
+        """Remove records for good and return how many."""
+        return self._repository(table_id)[1].delete_hard_many(record_ids)
+
+    def purge_trash(self) -> int:
+        """Empty the Trash: records, fields and tables; return how many things went."""
+        gone = 0
+        for table in tables.load_tables(self.connection, trashed=True):
+            tables.purge_table(self.connection, table.id)
+            gone += 1
+        for table in tables.load_tables(self.connection):
+            gone += self.connection.execute(
+                f"DELETE FROM {quoted(table.name)} WHERE deleted_at IS NOT NULL"
+            ).rowcount
+            for field in tables.load_fields(self.connection, table.id):
+                if field.deleted_at is not None:
+                    tables.purge_field(self.connection, field.id)
+                    gone += 1
+        self._repositories.clear()
+        return gone
+
+    def restore_trash(self) -> RestoreOutcome:
+        """Bring back all records, fields and tables from the Trash that can come."""
+        restored, conflicts = 0, list[Conflict]()
+        for table in tables.load_tables(self.connection, trashed=True):
+            tables.restore_table(self.connection, table.id)
+            restored += 1
+        for table in tables.load_tables(self.connection):
+            for field in tables.load_fields(self.connection, table.id):
+                if field.deleted_at is not None:
+                    tables.restore_field(self.connection, field.id)
+                    restored += 1
+            ids = self.connection.execute(
+                f"SELECT id FROM {quoted(table.name)} WHERE deleted_at IS NOT NULL"
+            ).fetchall()
+            outcome = self.restore(table.id, [one for (one,) in ids])
+            restored += outcome.restored
+            conflicts += outcome.conflicts
+        return RestoreOutcome(restored, tuple(conflicts))
+
+    def _restore_one_by_one(self, table_id: int, record_ids: Sequence[int]) -> RestoreOutcome:
+        restored, conflicts = 0, list[Conflict]()
+        repository = self._repository(table_id)[1]
+        for record_id in record_ids:
+            try:
+                restored += repository.restore(record_id)
+            except Duplicate as error:
+                [(field_id, fault)] = error.faults.items()
+                conflicts.append(
+                    Conflict(
+                        "clash",
+                        table_id,
+                        record_id,
+                        field_id,
+                        fault.value,
+                        other_id=fault.record_id,
+                    )
+                )
+        return RestoreOutcome(restored, tuple(conflicts))
