@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from domain.errors import InvalidDefinition
 from domain.fields import check_definition
@@ -18,23 +18,15 @@ SAMPLE_ROWS = 1000
 """From so many rows on, the guess has not seen the whole file."""
 
 
-@dataclass(frozen=True)
-class Problem:
-    """Something that must be changed before an import, and in which column."""
-
-    text: str
-    column: int | None = None
-
-
-def problem(plan: ImportPlan) -> Problem | None:
-    """Answer the first thing that must be changed, None if nothing stands in the way."""
+def problem(plan: ImportPlan) -> str:
+    """Say the first thing that must be changed, nothing if an import can begin."""
     wanted = [one for one in plan.columns if not one.skip]
     if not wanted:
-        return Problem("Nothing is imported yet. Tick at least one column.")
+        return "Nothing is imported yet. Tick at least one column."
     return _clashing_targets(plan, wanted) or _bad_field(plan, wanted)
 
 
-def _clashing_targets(plan: ImportPlan, wanted: list[ColumnPlan]) -> Problem | None:
+def _clashing_targets(plan: ImportPlan, wanted: list[ColumnPlan]) -> str:
     seen: dict[int, ColumnPlan] = {}
     for one in wanted:
         if one.target is None or plan.table is None:
@@ -42,12 +34,12 @@ def _clashing_targets(plan: ImportPlan, wanted: list[ColumnPlan]) -> Problem | N
         if one.target in seen:
             names = [f"“{shortened(each.header, 40)}”" for each in (seen[one.target], one)]
             field = shortened(plan.table.field(one.target).label, 40)
-            return Problem(f"{listed(names)} both go into {field}. Choose one.", one.index)
+            return f"{listed(names)} both go into {field}. Choose one."
         seen[one.target] = one
-    return None
+    return ""
 
 
-def _bad_field(plan: ImportPlan, wanted: list[ColumnPlan]) -> Problem | None:
+def _bad_field(plan: ImportPlan, wanted: list[ColumnPlan]) -> str:
     taken = {field.label.strip().casefold() for field in plan.table.fields} if plan.table else set()
     for one in (each for each in wanted if each.target is None):
         try:
@@ -56,9 +48,9 @@ def _bad_field(plan: ImportPlan, wanted: list[ColumnPlan]) -> Problem | None:
             if label in taken:
                 raise InvalidDefinition("label_taken", one.draft.label)
         except InvalidDefinition as error:
-            return Problem(f"{shortened(one.header, 40)}: {definition(error)}", one.index)
+            return f"{shortened(one.header, 40)}: {definition(error)}"
         taken.add(label)
-    return None
+    return ""
 
 
 def relabelled(staged: Staged, plan: ImportPlan) -> Staged:

@@ -25,7 +25,7 @@ from gui.wording import shortened
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
 _Role = Qt.ItemDataRole
-_HEADINGS = ("Column of the file", "Becomes", "Type")
+_HEADINGS = ("In the file", "Becomes", "Type")
 
 
 class ColumnModel(QAbstractTableModel):

@@ -6,18 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QCloseEvent, QPalette
-from PySide6.QtWidgets import (
-    QDialog,
-    QFrame,
-    QScrollArea,
-    QSplitter,
-    QStackedWidget,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from domain import errors
 from domain.errors import Cancelled, DomainError
@@ -28,20 +19,16 @@ from domain.values import TableDef
 from domain.workspace import Written
 from gui import dialogs
 from gui.importing import checks
-from gui.importing.column_editor import ColumnEditor
-from gui.importing.column_list import ColumnList, ticked
-from gui.importing.fault_view import FaultView, faulty_words
+from gui.importing.column_list import ticked
 from gui.importing.file_header import FileHeader
+from gui.importing.middle import Middle
 from gui.importing.outcome_bar import OutcomeBar
-from gui.importing.preview import Preview
-from gui.importing.remark_list import RemarkList
 from gui.importing.words import outcome
 from gui.importing.work import ImportWork
-from gui.widgets import Banner, EmptyState, plain_label
+from gui.widgets import Banner
 from gui.wording import listed, plural, sentence
 from gui.worker import Worker
 
-_WAITING, _COLUMNS, _NOTHING = range(3)
 _CHANGEABLE = (
     errors.EmptySource,
     errors.BinarySource,
@@ -72,93 +59,43 @@ class ImportDialog(QDialog):
         self._plan: ImportPlan | None = None
         self._staged: Staged | None = None
         self._importing = False
-        self._make_parts(worker)
+        self.work = ImportWork(worker, self)
+        self.header = FileHeader(path, self._tables)
+        self.banner = Banner()
+        self.middle = Middle()
+        self.bar = OutcomeBar()
         self._lay_out()
         self._connect_parts()
         self._connect_work()
         self._look(None)
-
-    # -- making
-
-    def _make_parts(self, worker: Worker) -> None:
-        self.work = ImportWork(worker, self)
-        self.header = FileHeader(self.path, self._tables)
-        self.banner = Banner()
-        self.columns = ColumnList()
-        self.editor = ColumnEditor()
-        self.preview = Preview()
-        self.remarks = RemarkList()
-        self.faults = FaultView()
-        self.nothing = EmptyState("file", "")
-        self.nothing.add_button("Read it again", self._on_again, icon="redo")
-        self.bar = OutcomeBar()
 
     def _lay_out(self) -> None:
         self.setWindowTitle(f"Import {self.path.name}")
         self.setSizeGripEnabled(True)
         self.resize(1080, 700)
         self.setMinimumSize(760, 520)
-        self._pages = QStackedWidget()
-        waiting = plain_label("Looking at the file…", "muted")
-        waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        for page in (waiting, self._make_middle(), self.nothing):
-            self._pages.addWidget(page)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
         down.addWidget(self.header)
         down.addWidget(self.banner)
         down.addWidget(_line())
-        down.addWidget(self._pages, 1)
+        down.addWidget(self.middle, 1)
         down.addWidget(_line())
         down.addWidget(self.bar)
-
-    def _make_middle(self) -> QWidget:
-        self._details = QScrollArea()
-        self._details.setWidgetResizable(True)
-        self._details.setFrameShape(QFrame.Shape.NoFrame)
-        self._details.setWidget(self.editor)
-        left = QSplitter(Qt.Orientation.Vertical)
-        left.addWidget(self.columns)
-        left.addWidget(self._details)
-        left.setSizes([220, 260])
-        left.setChildrenCollapsible(False)
-        self._tabs = QTabWidget()
-        self._tabs.setDocumentMode(True)
-        self._tabs.addTab(self._make_rows_page(), "First rows")
-        self._tabs.addTab(self.faults, "Faults")
-        across = QSplitter(Qt.Orientation.Horizontal)
-        across.addWidget(left)
-        across.addWidget(self._tabs)
-        across.setSizes([390, 690])
-        across.setStretchFactor(1, 1)
-        across.setChildrenCollapsible(False)
-        return across
-
-    def _make_rows_page(self) -> QWidget:
-        page = QWidget()
-        down = QVBoxLayout(page)
-        down.setContentsMargins(0, 0, 0, 0)
-        down.setSpacing(0)
-        down.addWidget(self.preview, 1)
-        down.addWidget(self.remarks)
-        return page
 
     def _connect_parts(self) -> None:
         self.header.options_changed.connect(self._look)
         self.header.guess_requested.connect(self._on_again)
         self.header.target.table_changed.connect(self._on_table_changed)
         self.header.target.name_changed.connect(self._on_table_renamed)
-        self.columns.column_chosen.connect(self._on_column_chosen)
-        self.columns.columns.toggled.connect(self._on_column_toggled)
-        self.preview.column_chosen.connect(self.columns.choose)
-        self.preview.rows.more_wanted.connect(self._on_more_wanted)
-        self.editor.changed.connect(self._on_column_changed)
-        self.editor.renamed.connect(self._on_column_renamed)
-        self.remarks.column_asked.connect(self.columns.choose)
-        self.faults.fault_chosen.connect(self._on_fault_chosen)
-        self.faults.save_requested.connect(self._on_save_rejects)
-        self.bar.faults_asked.connect(self._on_faults_asked)
+        self.middle.again_requested.connect(self._on_again)
+        self.middle.columns.columns.toggled.connect(self._on_column_toggled)
+        self.middle.editor.changed.connect(self._on_column_changed)
+        self.middle.editor.renamed.connect(self._on_column_renamed)
+        self.middle.preview.rows.more_wanted.connect(self._on_more_wanted)
+        self.middle.faults.save_requested.connect(self._on_save_rejects)
+        self.bar.faults_asked.connect(self.middle.show_faults)
         self.bar.import_requested.connect(self._on_import)
         self.bar.cancel_requested.connect(self.reject)
         self.bar.import_cancelled.connect(self.work.cancel_import)
@@ -176,7 +113,7 @@ class ImportDialog(QDialog):
         self.work.imported.connect(self._on_imported)
         self.work.import_failed.connect(self._on_import_failed)
         self.work.rejects_saved.connect(self._on_rejects_saved)
-        self.work.rejects_failed.connect(self._on_rejects_failed)
+        self.work.rejects_failed.connect(self._tell_failure)
 
     # -- looking at the file
 
@@ -196,21 +133,17 @@ class ImportDialog(QDialog):
 
     @Slot(object)
     def _on_planned(self, plan: ImportPlan) -> None:
-        if self._plan is None and plan.table is None:
-            self.header.target.show_target(None, plan.table_label)
-        name = self.header.target.name.text().strip()
-        self._take(replace(plan, table_label=name or plan.table_label))
+        first = self._plan is None
         self.header.show_plan(plan)
-        self._pages.setCurrentIndex(_COLUMNS)
-        if self._plan is not None and not self.isAncestorOf(self.focusWidget() or self):
-            self.columns.setFocus()
+        name = self.header.target.new_name()
+        self._take(replace(plan, table_label=name) if name else plan)
+        if first:
+            self.middle.columns.setFocus()
 
     @Slot(object)
     def _on_plan_failed(self, error: DomainError) -> None:
         self._staged = None
-        message = sentence(error)
-        self.nothing.tell(message.title, f"{message.text}\n\n{message.hint}".strip())
-        self._pages.setCurrentIndex(_NOTHING)
+        self.middle.show_error(error)
         self.header.show_nothing(changeable=isinstance(error, _CHANGEABLE))
         self.bar.tell("info", "")
         self.bar.set_ready(False)
@@ -220,63 +153,35 @@ class ImportDialog(QDialog):
     def _take(self, plan: ImportPlan) -> None:
         """Make a plan the present one: show it, and read the whole file by it."""
         self._plan, self._staged = plan, None
-        self.columns.set_plan(plan)
-        self.preview.set_plan(plan)
-        self._show_findings()
-        self.faults.set_staged(None)
-        self._tabs.setTabText(1, "Faults")
+        self.middle.show_plan(plan, None)
         self.work.sample(plan)
-        if self._find_problem():
+        self.bar.set_ready(False)
+        if self._find_problem(plan):
             self.work.forget_staging()
         else:
-            self.bar.set_ready(False)
+            self.bar.tell("info", "")
             self.work.stage_soon(plan)
 
     def _rename(self, plan: ImportPlan) -> None:
         """Take other names; what is staged stays valid."""
         self._plan = plan
-        self.columns.set_plan(plan)
-        self.preview.set_plan(plan)
-        if self._find_problem():
-            self.work.forget_staging()
-        elif self._staged is not None:
+        if self._staged is not None:
             self._staged = checks.relabelled(self._staged, plan)
+        self.middle.show_names(plan, self._staged)
+        if self._find_problem(plan):
+            return
+        if self._staged is not None:
             self._tell_outcome(self._staged)
         else:
             self.work.stage_soon(plan)
 
-    def _find_problem(self) -> bool:
+    def _find_problem(self, plan: ImportPlan) -> bool:
         """Say what must be changed first; answers whether there is such a thing."""
-        if self._plan is None:
-            return True
-        words = self.header.target.problem()
-        found = checks.Problem(words) if words else checks.problem(self._plan)
-        if found is None:
-            return False
-        self.bar.tell("error", found.text)
-        self.bar.set_ready(False)
-        return True
-
-    def _show_findings(self) -> None:
-        plan = self._plan
-        if plan is None:
-            return
-        self.remarks.show_remarks(checks.remarks(plan, self._staged))
-        self.columns.columns.mark(checks.doubtful(plan, self._staged))
-        self._show_column()
-
-    def _show_column(self) -> None:
-        at = self.columns.currentIndex().row()
-        if self._plan is None or not 0 <= at < len(self._plan.columns):
-            return
-        warn = at in checks.doubtful(self._plan, self._staged)
-        words = checks.proof(self._plan, at, self._staged)
-        self.editor.show_column(self._plan, at, words, warn=warn)
-
-    @Slot(int)
-    def _on_column_chosen(self, column: int) -> None:
-        self._show_column()
-        self.preview.show_column(column)
+        words = self.header.target.problem() or checks.problem(plan)
+        if words:
+            self.bar.tell("error", words)
+            self.bar.set_ready(False)
+        return bool(words)
 
     @Slot(int, bool)
     def _on_column_toggled(self, column: int, wanted: bool) -> None:
@@ -304,13 +209,12 @@ class ImportDialog(QDialog):
         if self._plan is not None:
             self._rename(replace(self._plan, table_label=name))
 
-    # -- rows
+    # -- the rows
 
     @Slot(object)
     def _on_sampled(self, rows: list[SampleRow]) -> None:
-        if self._plan is not None and self._staged is None:
-            self.preview.rows.set_rows(rows)
-            self.preview.fit_columns(self._plan)
+        if self._staged is None:
+            self.middle.show_rows(rows)
 
     @Slot()
     def _on_staging_begun(self) -> None:
@@ -322,12 +226,9 @@ class ImportDialog(QDialog):
             return
         self._staged = checks.relabelled(staged, self._plan)
         self._plan = self._staged.plan
-        self.columns.set_plan(self._plan)
-        self.preview.set_plan(self._plan)
-        self.faults.set_staged(self._staged)
-        self._tabs.setTabText(1, faulty_words(self._staged))
-        self._show_findings()
-        self._tell_outcome(self._staged)
+        self.middle.show_plan(self._plan, self._staged)
+        if not self._find_problem(self._plan):
+            self._tell_outcome(self._staged)
         self.work.read_rows(self._staged, 0)
 
     def _tell_outcome(self, staged: Staged) -> None:
@@ -341,59 +242,37 @@ class ImportDialog(QDialog):
 
     @Slot(object)
     def _on_staging_failed(self, error: DomainError) -> None:
-        if isinstance(error, Cancelled):
-            return
         if isinstance(error, errors.SourceError):
             self._on_plan_failed(error)
-            return
-        self.bar.tell("info", "")
-        self._tell_failure(error)
+        elif not isinstance(error, Cancelled):
+            self.bar.tell("info", "")
+            self._tell_failure(error)
 
     @Slot(int, object)
     def _on_rows_read(self, offset: int, rows: list[SampleRow]) -> None:
-        if self._staged is None:
-            return
-        if offset:
-            self.preview.rows.add_rows(offset, rows)
-        else:
-            self.preview.rows.set_rows(rows, self._staged.rows)
+        if self._staged is not None:
+            self.middle.show_rows(rows, offset, self._staged.rows)
 
     @Slot(int)
     def _on_more_wanted(self, offset: int) -> None:
         if self._staged is not None and not self._importing:
             self.work.read_rows(self._staged, offset)
 
-    @Slot()
-    def _on_faults_asked(self) -> None:
-        self._tabs.setCurrentIndex(1)
-        self.faults.tree.setFocus()
-
-    @Slot(int, int)
-    def _on_fault_chosen(self, number: int, column: int) -> None:
-        if column >= 0:
-            self.columns.choose(column)
-        if self.preview.show_cell(number, column):
-            self._tabs.setCurrentIndex(0)
-            self.preview.setFocus()
-
     # -- importing
 
     @Slot()
     def _on_import(self) -> None:
-        if self._staged is None or self._importing or not self.bar.go.isEnabled():
+        if self._staged is None or self._importing:
             return
         self.banner.hide()
         self._set_importing(True)
+        self.bar.begin_import(f"Importing {plural(self._staged.good, 'record')}…")
         self.work.apply(self._staged)
 
     def _set_importing(self, on: bool) -> None:
         self._importing = on
-        for part in (self.header, self._pages):
-            part.setEnabled(not on)
-        if on and self._staged is not None:
-            self.bar.begin_import(f"Importing {plural(self._staged.good, 'record')}…")
-        else:
-            self.bar.end_import()
+        self.header.setEnabled(not on)
+        self.middle.setEnabled(not on)
 
     @Slot(object)
     def _on_imported(self, written: Written[ImportReport]) -> None:
@@ -404,9 +283,11 @@ class ImportDialog(QDialog):
     @Slot(object)
     def _on_import_failed(self, error: DomainError) -> None:
         self._set_importing(False)
+        self.bar.end_import()
         self._tell_failure(error)
         self.bar.go.setFocus()
 
+    @Slot(object)
     def _tell_failure(self, error: DomainError) -> None:
         message = sentence(error)
         words = " ".join(part for part in (f"{message.title}.", message.text, message.hint) if part)
@@ -432,10 +313,6 @@ class ImportDialog(QDialog):
         self.banner.tell(
             "success", f"{plural(rows, 'row')} saved as “{path.name}”, each with its reason."
         )
-
-    @Slot(object)
-    def _on_rejects_failed(self, error: DomainError) -> None:
-        self._tell_failure(error)
 
     # -- closing
 

@@ -21,6 +21,7 @@ from gui.widgets import plain_label
 from gui.wording import count, plural, shortened
 
 _HEADINGS = ("Row", "Value", "What is wrong")
+_UNFOLDED = 100
 _PLACE = Qt.ItemDataRole.UserRole
 
 
@@ -59,7 +60,9 @@ class FaultView(QWidget):
     def _model_ready(self, staged: Staged) -> None:
         for row in range(self._model.rowCount()):
             self.tree.setFirstColumnSpanned(row, QModelIndex(), True)
-        if self._model.rowCount():
+        if len(staged.faults) <= _UNFOLDED:
+            self.tree.expandAll()
+        elif self._model.rowCount():
             self.tree.expand(self._model.index(0, 0))
         hidden = sum(one.count for one in staged.fault_counts) - len(staged.faults)
         listed = f"The first {count(len(staged.faults))} faults are listed. " if hidden > 0 else ""
@@ -123,4 +126,4 @@ def _item(text: str) -> QStandardItem:
 
 def faulty_words(staged: Staged) -> str:
     """Name the tab of the faults."""
-    return f"Rows with a fault ({plural(staged.faulty, 'row')})" if staged.faulty else "Faults"
+    return f"Faults ({plural(staged.faulty, 'row')})" if staged.faulty else "Faults"

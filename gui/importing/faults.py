@@ -28,19 +28,19 @@ _KINDS = {
     "below_minimum": "below the least allowed",
     "above_maximum": "above the most allowed",
     "pattern": "not of the form asked for",
-    "duplicate": "in use already",
+    "duplicate": "not unique",
     "unreadable_text": "with letters that could not be read",
     "too_many_cells": "with more values than columns",
 }
 
 
 def kind_words(code: str) -> str:
-    """Name a kind of fault so that a number may stand before it: `3 values: not a date`."""
+    """Name a kind of fault so that a number may stand before it: `3 values not a date`."""
     return _KINDS.get(code, "not fitting")
 
 
 def group_words(header: str, code: str, number: int) -> str:
-    """Head a group of faults: `yearOfBirth: 3 values, not a whole number`."""
+    """Head a group of faults: `yearOfBirth: 3 values not a whole number`."""
     if code == "too_many_cells" or not header:
         return f"{plural(number, 'row')} {kind_words(code)}"
     return f"{header}: {plural(number, 'value')} {kind_words(code)}"

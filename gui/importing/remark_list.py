@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from gui import icons
@@ -23,6 +23,7 @@ class RemarkList(QListWidget):
         super().__init__(parent)
         self.setAccessibleName("Worth knowing about this file")
         self.setWordWrap(True)
+        self.setIconSize(QSize(16, 16))
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMaximumHeight(92)

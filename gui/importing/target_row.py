@@ -53,11 +53,15 @@ class TargetRow(QWidget):
                 self.name.setText(label)
         self._update()
 
+    def new_name(self) -> str:
+        """Answer what was typed for a new table, blanks put in order."""
+        return " ".join(self.name.text().split())
+
     def problem(self) -> str:
         """Say what is wrong with the name of the new table, or nothing."""
         if self.table() is not None:
             return ""
-        name = " ".join(self.name.text().split())
+        name = self.new_name()
         if not name:
             return definition(InvalidDefinition("blank_label"))
         if any(one.label.casefold() == name.casefold() for one in self._tables.values()):
@@ -99,4 +103,4 @@ class TargetRow(QWidget):
     @Slot()
     def _on_name_changed(self) -> None:
         self._update()
-        self.name_changed.emit(" ".join(self.name.text().split()))
+        self.name_changed.emit(self.new_name())

@@ -219,7 +219,7 @@ _NOTES: dict[str, tuple[Callable[[Note], str], str]] = {
     "decode_failures": (_decode_failures, "warning"),
     "no_header": (_no_header, "warning"),
     "blank_header": (_blank_header, "info"),
-    "duplicate_header": (_duplicate_header, "warning"),
+    "duplicate_header": (_duplicate_header, "info"),
     "long_header": (_long_header, "info"),
     "ragged": (_ragged, "warning"),
     "unclosed_quote": (_unclosed_quote, "warning"),

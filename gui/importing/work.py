@@ -10,9 +10,8 @@ from domain import importing
 from domain.errors import DomainError
 from domain.formats.delimited import ReadingOptions
 from domain.importing import ImportPlan, Staged
-from domain.store.session import Session
 from domain.values import Origin, TableDef
-from domain.workspace import Workspace
+from domain.workspace import Session, Workspace
 from gui.importing.faults import save_rejects
 from gui.worker import Job, Worker
 

@@ -19,6 +19,7 @@ from domain.errors import Fault
 from domain.fields import to_text
 from domain.fields.base import AnyField
 from domain.importing import ColumnPlan, ImportPlan, SampleRow
+from domain.importing.run import WHOLE_ROW
 from gui import icons, theme
 from gui.importing.faults import reason_words
 from gui.importing.types import type_icon, type_words
@@ -108,11 +109,19 @@ class PreviewTable(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
     ) -> object:
         if orientation == Qt.Orientation.Vertical:
-            known = role == _Role.DisplayRole and section < len(self._rows)
-            return str(self._rows[section].number) if known else None
+            return self._row_heading(section, role)
         if section >= len(self._columns):
             return None
         return self._heading(self._columns[section], self._fields[section], role)
+
+    def _row_heading(self, row: int, role: int) -> object:
+        if row >= len(self._rows):
+            return None
+        if role == _Role.DisplayRole:
+            return str(self._rows[row].number)
+        if role == _Role.DecorationRole and WHOLE_ROW in self._rows[row].faults:
+            return icons.icon("warning", "warning")
+        return None
 
     def _heading(self, column: ColumnPlan, field: AnyField, role: int) -> object:
         if role == _Role.DisplayRole:
@@ -139,7 +148,7 @@ class PreviewTable(QAbstractTableModel):
         return self._rows[row].faults.get(column)
 
     def _reason(self, row: int, column: int) -> str:
-        found = self._fault(row, column)
+        found = self._fault(row, column) or self._rows[row].faults.get(WHOLE_ROW)
         return reason_words(found, self._fields[column].label) if found else ""
 
     def _tooltip(self, row: int, column: int) -> str | None:
@@ -158,7 +167,7 @@ class PreviewTable(QAbstractTableModel):
         if self._fault(row, column):
             return QBrush(theme.color("danger_soft"))
         whole = self._rows[row].faults
-        return QBrush(theme.color("warning_soft")) if -1 in whole else None
+        return QBrush(theme.color("warning_soft")) if WHOLE_ROW in whole else None
 
     def _foreground(self, row: int, column: int) -> object:
         if self._columns[column].skip:
