@@ -242,10 +242,9 @@ class AuditEntry:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Why one record's part of a change set was not undone.
-
-    `code`: changed (a later change stands on `field_id`), missing (the record was purged),
-    clash (its unique value is in use by `other_id`), edited (created then, edited since).
+    """Why one record's part of a change set was not undone: `code` is changed (a later change
+    stands on `field_id`), missing (the record was purged), clash (its unique value is in use by
+    `other_id`) or edited (created then, edited since).
     """
 
     code: str

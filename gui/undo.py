@@ -10,10 +10,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from domain.errors import DomainError
-from domain.store.reading import Reader
-from domain.store.session import Session
 from domain.values import ChangeSet, Origin, UndoOutcome
-from domain.workspace import Written
+from domain.workspace import Reader, Session, Written
 from gui import icons, sentences
 from gui.worker import Worker
 

@@ -13,10 +13,8 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from domain.errors import Cancelled, DomainError
-from domain.store.reading import Reader
-from domain.store.session import Session
 from domain.values import Origin
-from domain.workspace import Workspace, Written
+from domain.workspace import Reader, Session, Workspace, Written
 from gui.worker.lanes import Failed, Job, Lane, Then
 
 log = logging.getLogger(__name__)
