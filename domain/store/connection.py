@@ -32,7 +32,10 @@ WRITER_PRAGMAS = (
     "synchronous = FULL",
     # REPLACE deletes rows without their triggers unless triggers may nest
     "recursive_triggers = ON",
-    "cache_size = -48000",
+    # measured with a million rows: a tenth faster than pages of 4,096 bytes (new files only)
+    "page_size = 8192",
+    "cache_size = -56000",
+    "temp.cache_size = -16000",
     "temp_store = FILE",
     # checkpoints are the writer's own, in quiet moments (see Database.checkpoint)
     "wal_autocheckpoint = 0",

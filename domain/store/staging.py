@@ -92,13 +92,19 @@ class Staging:
         """Note a fault for each row whose value occurs earlier in the file or lives in the table."""
         own = self._columns[column]
         self._connection.execute(
-            "INSERT INTO temp.tab_staging_fault "
-            f"SELECT s.row, ?, 'duplicate', s.{own}, '', NULL FROM temp.tab_staging s "
-            f"JOIN (SELECT {own} AS value, min(row) AS first FROM temp.tab_staging "
-            f"WHERE NOT faulty AND {own} IS NOT NULL GROUP BY {own} HAVING count(*) > 1) AS twice "
-            f"ON s.{own} = twice.value WHERE NOT s.faulty AND s.row <> twice.first",
-            (column,),
+            "CREATE TEMP TABLE tab_twice AS "
+            f"SELECT {own} AS value, min(row) AS first FROM temp.tab_staging "
+            f"WHERE NOT faulty AND {own} IS NOT NULL GROUP BY {own} HAVING count(*) > 1"
         )
+        if self._connection.execute("SELECT 1 FROM temp.tab_twice LIMIT 1").fetchone():
+            self._connection.execute(
+                "INSERT INTO temp.tab_staging_fault "
+                f"SELECT s.row, ?, 'duplicate', s.{own}, '', NULL FROM temp.tab_staging s "
+                f"CROSS JOIN temp.tab_twice twice ON s.{own} = twice.value "
+                "WHERE NOT s.faulty AND s.row <> twice.first",
+                (column,),
+            )
+        self._connection.execute("DROP TABLE temp.tab_twice")
         if table is not None:
             self._connection.execute(
                 "INSERT INTO temp.tab_staging_fault "

@@ -34,8 +34,9 @@ def root_of(connection: sqlite3.Connection, first: int, last: int) -> bytes:
     """Return the root over the leaves of the entries from first to last."""
     sha256 = hashlib.sha256
     root = sha256()
-    for text, leaf in connection.execute(_LEAF_TEXTS, (first, last)):
-        root.update(leaf or sha256(text or b"").digest())
+    cursor = connection.execute(_LEAF_TEXTS, (first, last))
+    while rows := cursor.fetchmany(500):
+        root.update(b"".join([leaf or sha256(text or b"").digest() for text, leaf in rows]))
     return root.digest()
 
 

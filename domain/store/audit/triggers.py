@@ -88,11 +88,6 @@ def trigger_statements(table: AuditedTable, layout: int) -> dict[str, str]:
         f"BEGIN {purged} {created} END",
         "purged": f"AFTER DELETE ON {name} BEGIN {purged} END",
     }
-    for verb in ("insert", "update", "delete"):
-        bodies[f"outside_{verb}"] = (
-            f"BEFORE {verb.upper()} ON {name} "
-            f"WHEN (SELECT change_set FROM tab_current) IS NULL BEGIN {_OPEN_OUTSIDE} END"
-        )
     names = {suffix: f"{table.name}__{suffix}" for suffix in bodies}
     return {
         names[suffix]: f"CREATE TRIGGER {quoted(names[suffix])} {body}"
@@ -100,10 +95,11 @@ def trigger_statements(table: AuditedTable, layout: int) -> dict[str, str]:
     }
 
 
+# Statements that do nothing cost less than a trigger of their own.
 _OPEN_OUTSIDE = (
     "INSERT INTO tab_change_set (at, actor, origin, label) "
-    f"VALUES ({_NOW}, '', 'outside', ''); "
-    "UPDATE tab_current SET change_set = last_insert_rowid();"
+    f"SELECT {_NOW}, '', 'outside', '' WHERE (SELECT change_set FROM tab_current) IS NULL; "
+    "UPDATE tab_current SET change_set = last_insert_rowid() WHERE change_set IS NULL; "
 )
 
 _UPDATE_ACTION = (
@@ -115,7 +111,7 @@ _UPDATE_ACTION = (
 
 def _entry(table: AuditedTable, record: str, action: str, layout: str, body: str) -> str:
     return (
-        "INSERT INTO tab_audit (change_set, entity, record, action, layout, body, salt) VALUES ("
+        f"{_OPEN_OUTSIDE}INSERT INTO tab_audit (change_set, entity, record, action, layout, body, salt) VALUES ("
         f"(SELECT change_set FROM tab_current), {table.entity}, {record}, {action}, {layout}, "
         f"{body}, randomblob(16));"
     )
@@ -131,11 +127,8 @@ def whole_record(row: str, columns: Sequence[str]) -> str:
     exact = _joined("'['", [exact_json(value) for value in values], "']'")
     if not values or len(values) > _MOST_ARGUMENTS:
         return exact
-    kinds = ", ".join(f"typeof({value})" for value in values)
-    return (
-        f"CASE WHEN 'real' IN ({kinds}) OR 'blob' IN ({kinds}) "
-        f"THEN {exact} ELSE json_array({', '.join(values)}) END"
-    )
+    unusual = _balanced([f"typeof({value}) IN ('real', 'blob')" for value in values], "OR")
+    return f"CASE WHEN {unusual} THEN {exact} ELSE json_array({', '.join(values)}) END"
 
 
 def exact_json(value: str) -> str:
