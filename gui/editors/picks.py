@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -162,9 +162,10 @@ class ChoicesEditor(Editor):
             for choice in (*self.field.choices, *others):
                 item = QListWidgetItem(choice, self.list)
                 item.setFlags(_CHECKABLE)
+                item.setSizeHint(QSize(0, self.fontMetrics().lineSpacing() + 8))
                 item.setCheckState(_CHECKED if choice in self._chosen else _UNCHECKED)
         rows = max(1, min(self.list.count(), self.MOST_ROWS))
-        height = self.list.sizeHintForRow(0) if self.list.count() else 20
+        height = self.fontMetrics().lineSpacing() + 8
         self.list.setFixedHeight(rows * height + 2 * self.list.frameWidth() + 2)
 
     @Slot(QListWidgetItem)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -146,6 +147,15 @@ class Desk(QObject):
             ("Continue", self._on_continue),
             ("Discard", self._on_forget),
         )
+
+    def _offer_rest(self, saved: Mapping[int, str]) -> None:
+        """Go on offering what a draft holds of fields that were not saved."""
+        if self.offered is None:
+            return
+        texts = {key: text for key, text in self.offered.texts.items() if key not in saved}
+        draft, self.offered = replace(self.offered, texts=texts), None
+        if texts:
+            self._offer(draft)
 
     @Slot()
     def _on_continue(self) -> None:
@@ -296,9 +306,9 @@ class Desk(QObject):
         self.unique.clear()
         self.page.notice.clear()
         editing.saved(sent, record)
-        if self.offered is not None:
-            self._offer(self.offered)
+        self._offer_rest(sent)
         self._journal()
+        self.drafts.save_now()
         self.page.draw_texts(one.id for one in editing.table.fields if one.id not in editing.typed)
         self.page.rest()
         self.saved.emit(record.id)

@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from domain.errors import NotFound
-from domain.store.reading import Reader
-from domain.store.session import Session
 from domain.values import Draft, Record, TableDef
+from domain.workspace import Reader, Session
 from gui.form.editing import Editing
 from gui.wording import shortened
 

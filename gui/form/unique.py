@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from domain.errors import Fault
 from domain.fields import parse, to_text
-from domain.store.reading import Reader
 from domain.values import FieldDef, Filter, Query, Stored, TableDef
+from domain.workspace import Reader
 from gui.wording import shortened
 from gui.worker import Worker
 
