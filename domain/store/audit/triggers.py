@@ -135,7 +135,8 @@ def exact_json(value: str) -> str:
     """Return SQL for the JSON text of one value that loses nothing."""
     return (
         f"CASE typeof({value}) WHEN 'text' THEN json_quote({value}) WHEN 'integer' THEN {value} "
-        f"WHEN 'null' THEN 'null' WHEN 'real' THEN printf('%!.17g', {value}) "
+        f"WHEN 'null' THEN 'null' WHEN 'real' "
+        f"THEN replace(printf('%!.17g', {value}), 'Inf', '9e999') "
         f"ELSE '{{\"blob\":\"' || hex({value}) || '\"}}' END"
     )
 
