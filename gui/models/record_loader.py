@@ -1,0 +1,185 @@
+"""Fetches ids and records for a table model: the first screen at once, the rest behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from domain.values import Query, Record, TableDef
+from domain.workspace import Reader
+from gui.models.record_ids import Ids
+from gui.worker import Worker
+
+PAGE = 128
+FIRST = 200
+"""How many ids come at once, so that the first screen need not wait for a million."""
+
+_MOST_PAGES = 6
+"""How many pages may wait; older ones are not on the screen any more."""
+
+_ONE_READ = 2_000
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Ids in a query's order, `complete` or only the first of them, with records to begin with."""
+
+    query: Query
+    ids: Ids[int]
+    complete: bool
+    records: dict[int, Record]
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """Records by id, and the ids that were asked for: what is missing is gone for good."""
+
+    asked: Sequence[int]
+    records: dict[int, Record]
+
+
+class RecordLoader(QObject):
+    """Asks the worker; a new query makes the answers to the last one void."""
+
+    ids_arrived = Signal(object)
+    """An `Arrival`."""
+    records_arrived = Signal(object)
+    """A `Fetched`."""
+    failed = Signal(object)
+    """A DomainError that kept the ids from coming."""
+
+    def __init__(self, worker: Worker, table: TableDef, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.table = table
+        self._worker = worker
+        self._only: frozenset[int] | None = None
+        self._ids_at: Callable[[int], Sequence[int]] = _nothing
+        self._wanted: list[int] = []
+        self._reading = False
+        self.is_loading = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(0)  # what one painting asks for goes in one read
+        self._timer.timeout.connect(self._read_pages)
+
+    def set_source(self, ids_at: Callable[[int], Sequence[int]]) -> None:
+        """Say what tells the ids of a page that are still to be fetched."""
+        self._ids_at = ids_at
+
+    def load(self, query: Query, only: frozenset[int] | None = None) -> None:
+        """Ask for the first ids with their records, and for all ids behind them."""
+        self._only = only
+        self._wanted.clear()
+        if only is None:
+            self._ask_first(query)
+        self._ask_all(query)
+
+    def reload(self, query: Query) -> None:
+        """Ask for all ids again, for a list that stays on the screen meanwhile."""
+        self._ask_all(query)
+
+    def want(self, page: int) -> None:
+        """Ask for a page of records; the page asked for last is read first."""
+        if self._wanted and self._wanted[-1] == page:
+            return
+        if page in self._wanted:
+            self._wanted.remove(page)
+        self._wanted.append(page)
+        del self._wanted[:-_MOST_PAGES]
+        self._start()
+
+    def refresh(self, record_ids: Sequence[int]) -> None:
+        """Read records again that changed."""
+        for start in range(0, len(record_ids), _ONE_READ):
+            part = list(record_ids[start : start + _ONE_READ])
+            self._worker.read(
+                partial(_fetch, table=self.table, ids=part),
+                owner=self,
+                then=self.records_arrived.emit,
+            )
+
+    def _ask_first(self, query: Query) -> None:
+        table = self.table
+
+        def work(reader: Reader) -> Arrival:
+            ids = reader.ids(query, FIRST)
+            records = reader.page(table, ids[:PAGE])
+            return Arrival(query, ids, len(ids) < FIRST, records)
+
+        self._worker.read(
+            work,
+            owner=self,
+            then=self.ids_arrived.emit,
+            failed=self._on_failed,
+            key=("first", id(self)),
+        )
+
+    def _ask_all(self, query: Query) -> None:
+        only = self._only
+        self.is_loading = True
+
+        def work(reader: Reader) -> Arrival:
+            ids = reader.ids(query)
+            if only is not None:
+                ids = type(ids)("q", (one for one in ids if one in only))
+            return Arrival(query, ids, True, {})
+
+        self._worker.read(
+            work,
+            owner=self,
+            then=self._on_all,
+            failed=self._on_failed,
+            lane="slow",
+            key=("all", id(self)),
+        )
+
+    def _on_all(self, arrival: Arrival) -> None:
+        self.is_loading = False
+        self.ids_arrived.emit(arrival)
+
+    def _start(self) -> None:
+        if not self._reading and not self._timer.isActive():
+            self._timer.start()
+
+    @Slot()
+    def _read_pages(self) -> None:
+        """Read the page asked for last and the one that follows it."""
+        if self._reading or not self._wanted:
+            return
+        page = self._wanted.pop()
+        ids = [*self._ids_at(page), *self._ids_at(page + 1)]
+        if not ids:
+            self._start()
+            return
+        self._reading = True
+        self._worker.read(
+            partial(_fetch, table=self.table, ids=ids),
+            owner=self,
+            then=self._on_fetched,
+            failed=self._on_page_failed,
+        )
+
+    def _on_fetched(self, fetched: Fetched) -> None:
+        self._reading = False
+        self.records_arrived.emit(fetched)
+        if self._wanted:
+            self._start()
+
+    def _on_page_failed(self, error: object) -> None:
+        self._reading = False
+        self.failed.emit(error)
+
+    def _on_failed(self, error: object) -> None:
+        self.is_loading = False
+        self.failed.emit(error)
+
+
+def _fetch(reader: Reader, table: TableDef, ids: Sequence[int]) -> Fetched:
+    return Fetched(ids, reader.page(table, ids))
+
+
+def _nothing(_page: int) -> Sequence[int]:
+    return ()

@@ -1,0 +1,161 @@
+"""How a table is shown: widths, order and hiding of columns and the sort, kept in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from domain.values import FieldDef
+from gui.models.record_table import RecordTableModel
+from gui.records.grid import RecordGrid
+from gui.worker import Worker
+
+DELAY = 500
+"""Milliseconds of rest after which a changed layout is kept."""
+
+_WIDTHS = {
+    "integer": 100,
+    "decimal": 110,
+    "boolean": 84,
+    "date": 118,
+    "datetime": 160,
+    "created_at": 160,
+    "updated_at": 160,
+    "autonumber": 90,
+    "phone": 140,
+    "choice": 130,
+    "email": 210,
+    "url": 220,
+    "long_text": 280,
+}
+_WIDEST = 2_000
+
+Sort = tuple[tuple[int, bool], ...]
+
+
+class ColumnLayout(QObject):
+    """Applies what was kept and keeps what changes."""
+
+    hidden_changed = Signal()
+
+    def __init__(
+        self, worker: Worker, grid: RecordGrid, model: RecordTableModel, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._worker, self._grid, self._model = worker, grid, model
+        self._kept: Mapping[str, Any] = {}
+        self._applying = False
+        self._sort: Sort = ()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DELAY)
+        self._timer.timeout.connect(self.flush)
+        grid.header.sectionResized.connect(self._on_changed)
+        grid.header.sectionMoved.connect(self._on_changed)
+
+    def apply(self, kept: Mapping[str, Any] | None = None) -> None:
+        """Show the columns as they were kept; fields unknown then come at the end."""
+        if kept is not None:
+            self._kept = kept
+            self._sort = _sort_of(kept)
+        self._applying = True
+        columns = self._columns()
+        for column, field in enumerate(self._model.fields):
+            known = columns.get(field.id, {})
+            self._grid.setColumnHidden(column, bool(known.get("hidden")))
+            self._grid.setColumnWidth(column, self._width(known, field))
+        self._put_in_order(list(columns))
+        self._applying = False
+        self.hidden_changed.emit()
+
+    def sort(self) -> Sort:
+        """Return the order that was kept, for fields that are still there."""
+        known = {field.id for field in self._model.fields}
+        return tuple(one for one in self._sort if one[0] in known)
+
+    def set_sort(self, sort: Sort) -> None:
+        """Keep another order."""
+        if sort != self._sort:
+            self._sort = sort
+            self._on_changed()
+
+    def hide(self, column: int) -> None:
+        """Hide a column, but never the last one."""
+        if len(self._grid.columns_seen()) > 1:
+            self._grid.setColumnHidden(column, True)
+            self._on_changed()
+            self.hidden_changed.emit()
+
+    def show(self, column: int) -> None:
+        """Show a hidden column again."""
+        self._grid.setColumnHidden(column, False)
+        if self._grid.columnWidth(column) < self._grid.header.minimumSectionSize():
+            self._grid.setColumnWidth(column, self._width({}, self._model.fields[column]))
+        self._on_changed()
+        self.hidden_changed.emit()
+
+    def hidden(self) -> list[int]:
+        """Return the hidden columns."""
+        columns = range(self._model.columnCount())
+        return [column for column in columns if self._grid.isColumnHidden(column)]
+
+    @Slot()
+    def show_all(self) -> None:
+        """Show every hidden column again."""
+        for column in self.hidden():
+            self.show(column)
+
+    @Slot()
+    def flush(self) -> None:
+        """Keep the layout now if it changed."""
+        if not self._timer.isActive() and self.sender() is not self._timer:
+            return
+        self._timer.stop()
+        table_id, layout = self._model.table.id, self.as_kept()
+        self._worker.keep(lambda workspace, _job: workspace.save_view(table_id, layout), owner=self)
+
+    def as_kept(self) -> dict[str, object]:
+        """Return the layout as it is kept: field ids from left to right."""
+        header, fields = self._grid.header, self._model.fields
+        columns = []
+        for place in range(header.count()):
+            column = header.logicalIndex(place)
+            hidden = self._grid.isColumnHidden(column)
+            known = self._columns().get(fields[column].id, {})
+            width = known.get("width", 0) if hidden else header.sectionSize(column)
+            columns.append({"id": fields[column].id, "width": width, "hidden": hidden})
+        return {"columns": columns, "sort": [list(one) for one in self._sort]}
+
+    def _columns(self) -> dict[int, Mapping[str, Any]]:
+        found = self._kept.get("columns", [])
+        return {one["id"]: one for one in found if isinstance(one, Mapping) and "id" in one}
+
+    def _width(self, known: Mapping[str, Any], field: FieldDef) -> int:
+        width = known.get("width")
+        if isinstance(width, int) and self._grid.header.minimumSectionSize() <= width <= _WIDEST:
+            return width
+        label = self._grid.fontMetrics().horizontalAdvance(field.label[:40]) + 60
+        return max(_WIDTHS.get(field.type, 170), min(label, 300))
+
+    def _put_in_order(self, field_ids: list[int]) -> None:
+        header = self._grid.header
+        order = {field_id: place for place, field_id in enumerate(field_ids)}
+        fields = self._model.fields
+        wished = sorted(
+            range(len(fields)), key=lambda column: order.get(fields[column].id, len(order))
+        )
+        for place, column in enumerate(wished):
+            header.moveSection(header.visualIndex(column), place)
+
+    @Slot()
+    def _on_changed(self) -> None:
+        if not self._applying:
+            self._kept = {**self._kept, **self.as_kept()}
+            self._timer.start()
+
+
+def _sort_of(kept: Mapping[str, Any]) -> Sort:
+    found = kept.get("sort", [])
+    return tuple((int(one[0]), bool(one[1])) for one in found if len(one) == 2)
