@@ -18,12 +18,13 @@ from domain.store.names import quoted
 from domain.store.reading import history
 from domain.store.reading.queries import compile_query, order_terms
 from domain.store.reading.trash import trash_count, trash_items, trash_keys, trash_page
-from domain.store.tables.definitions import load_table, load_tables
+from domain.store.tables.definitions import load_fields, load_table, load_tables
 from domain.store.undo.standing import next_redo, next_undo
 from domain.values import (
     AuditEntry,
     ChangeSet,
     Draft,
+    FieldDef,
     Query,
     Record,
     Stored,
@@ -76,6 +77,11 @@ class Reader:
         """Return a table, in the Trash or not; NotFound if there is none."""
         with translated(self.path):
             return load_table(self._connection, table_id)
+
+    def all_fields(self, table_id: int) -> list[FieldDef]:
+        """Return all fields of a table in their order, those in the Trash too."""
+        with translated(self.path):
+            return load_fields(self._connection, table_id)
 
     # -- records
 
