@@ -63,6 +63,8 @@ class ColumnModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(_HEADINGS)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return plain | Qt.ItemFlag.ItemIsUserCheckable if index.column() == 0 else plain
 

@@ -1,4 +1,4 @@
-"""The middle of the import dialog: the columns at the left, the rows and the faults at the right."""
+"""The middle of the import dialog: columns at the left, rows and faults at the right."""
 
 from __future__ import annotations
 

@@ -47,7 +47,6 @@ class OutcomeBar(QWidget):
         self.cancel.clicked.connect(self.cancel_requested)
         self.go = QPushButton("Import")
         self.go.setProperty("role", "primary")
-        self.go.setDefault(True)
         self.go.clicked.connect(self.import_requested)
         self.strip = ProgressStrip(patience=0)
         self.strip.cancelled.connect(self.import_cancelled)
