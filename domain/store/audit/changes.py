@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from domain.store.audit.seal import ZERO_LINK, link_of, root_of
+from domain.store.audit.seal import ZERO_LINK, layouts_of, link_of, root_of
 from domain.store.audit.triggers import FIELDS_ENTITY, TABLES_ENTITY
 from domain.values import Action, ChangeSet, Origin, Touched
 
@@ -83,6 +83,7 @@ def _seal(connection: sqlite3.Connection, change_set_id: int) -> bool:
     if last < first:
         return False
     root = root_of(connection, first, last)
+    summary, layouts = _summary(connection, first, last)
     header = connection.execute(
         "SELECT id, at, actor, origin, label, undoes, details FROM tab_change_set WHERE id = ?",
         (change_set_id,),
@@ -94,8 +95,8 @@ def _seal(connection: sqlite3.Connection, change_set_id: int) -> bool:
             first,
             last,
             root,
-            link_of(before, (*header, first, last), root),
-            _summary(connection, first, last),
+            link_of(before, (*header, layouts_of(connection, layouts), first, last), root),
+            summary,
             change_set_id,
         ),
     )
@@ -154,16 +155,20 @@ def collect_touched(
     return tables, definitions
 
 
-def _summary(connection: sqlite3.Connection, first: int, last: int) -> str:
-    """Return how often each action occurs in each table, as JSON."""
+def _summary(connection: sqlite3.Connection, first: int, last: int) -> tuple[str, set[int]]:
+    """Return how often each action occurs in each table, as JSON, and the layouts in use."""
     counts: dict[int, dict[str, int]] = {}
+    layouts: set[int] = set()
     query = (
-        "SELECT entity, action, count(*) FROM tab_audit "
-        "WHERE id BETWEEN ? AND ? GROUP BY entity, action"
+        "SELECT entity, action, layout, count(*) FROM tab_audit "
+        "WHERE id BETWEEN ? AND ? GROUP BY entity, action, layout"
     )
-    for entity, action, count in connection.execute(query, (first, last)):
-        counts.setdefault(entity, {})[action] = count
-    return json.dumps(counts, separators=(",", ":"))
+    for entity, action, layout, count in connection.execute(query, (first, last)):
+        by_action = counts.setdefault(entity, {})
+        by_action[action] = by_action.get(action, 0) + count
+        if layout is not None:
+            layouts.add(layout)
+    return json.dumps(counts, separators=(",", ":")), layouts
 
 
 def _ids_by_action(

@@ -6,8 +6,10 @@ With H = SHA-256 and `,` `:` the only separators (no blanks), all text UTF-8:
   number or null and body is the stored JSON exactly as it stands in the file, or null;
 - its *leaf* is H(salt || text); where body and salt were erased the stored leaf stands for it;
 - a change set's *root* is H(leaf 1 || leaf 2 || ...) in the order of the entries' ids;
-- its *header* is the JSON array `[id,at,actor,origin,label,undoes,details,first,last]` with
-  details as the stored text, non-ASCII characters unescaped;
+- its *layouts* are the text `[[id,keys],...]`, by id, of those rows of `tab_layout` that its
+  entries name, keys as the stored JSON;
+- its *header* is the JSON array `[id,at,actor,origin,label,undoes,details,layouts,first,last]`
+  with details and layouts as texts, non-ASCII characters unescaped;
 - its *link* is H(link before || header || root); the link before the first is 32 zero bytes.
 
 The last link is the seal of the whole history. The chain cannot show that its end was cut off:
@@ -19,13 +21,15 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections.abc import Iterable
 
 ZERO_LINK = bytes(32)
 
 _LEAF_TEXTS = """
     SELECT CAST(salt || '[' || id || ',' || change_set || ',' || entity || ',' || record
                 || ',"' || action || '",' || ifnull(layout, 'null') || ','
-                || ifnull(body, 'null') || ']' AS BLOB), leaf
+                || ifnull(body, 'null') || ']' AS BLOB),
+           CASE WHEN salt IS NULL AND body IS NULL THEN leaf END
     FROM tab_audit WHERE id BETWEEN ? AND ? ORDER BY id
 """
 
@@ -38,6 +42,15 @@ def root_of(connection: sqlite3.Connection, first: int, last: int) -> bytes:
     while rows := cursor.fetchmany(500):
         root.update(b"".join([leaf or sha256(text or b"").digest() for text, leaf in rows]))
     return root.digest()
+
+
+def layouts_of(connection: sqlite3.Connection, numbers: Iterable[int]) -> str:
+    """Return the layouts with these numbers as the header of a change set holds them."""
+    rows = (
+        connection.execute("SELECT id, keys FROM tab_layout WHERE id = ?", (number,)).fetchone()
+        for number in sorted(numbers)
+    )
+    return "[" + ",".join(f"[{row[0]},{row[1]}]" for row in rows if row) + "]"
 
 
 def link_of(before: bytes, header: tuple[object, ...], root: bytes) -> bytes:
@@ -61,24 +74,34 @@ def verify_history(connection: sqlite3.Connection) -> int | None:
         "SELECT id, at, actor, origin, label, undoes, details, first_entry, last_entry, root, link "
         "FROM tab_change_set WHERE link IS NOT NULL ORDER BY id"
     ).fetchall()
-    for *header, root, link in rows:
-        first, last = header[7], header[8]
+    for *header, first, last, root, link in rows:
         if first != expected_first or root_of(connection, first, last) != root:
             return int(header[0])
-        if link_of(before, tuple(header), root) != link or _misplaced(connection, header):
+        layouts = layouts_of(connection, _layouts_in(connection, first, last))
+        if link_of(before, (*header, layouts, first, last), root) != link:
+            return int(header[0])
+        if _misplaced(connection, header[0], first, last):
             return int(header[0])
         before, expected_first = link, last + 1
     return _unsealed(connection, expected_first)
 
 
-def _misplaced(connection: sqlite3.Connection, header: list[object]) -> bool:
+def _layouts_in(connection: sqlite3.Connection, first: int, last: int) -> list[int]:
+    rows = connection.execute(
+        "SELECT layout FROM tab_audit WHERE id BETWEEN ? AND ? AND layout IS NOT NULL "
+        "GROUP BY layout",
+        (first, last),
+    )
+    return [layout for (layout,) in rows]
+
+
+def _misplaced(connection: sqlite3.Connection, change_set: int, first: int, last: int) -> bool:
     """Say whether an entry is missing from the change set, or one of another lies within it."""
-    change_set, first, last = header[0], header[7], header[8]
     own, all_ = connection.execute(
         "SELECT sum(change_set = ?), count(*) FROM tab_audit WHERE id BETWEEN ? AND ?",
         (change_set, first, last),
     ).fetchone()
-    return bool(own != all_ or all_ != int(str(last)) - int(str(first)) + 1)
+    return bool(own != all_ or all_ != last - first + 1)
 
 
 def _unsealed(connection: sqlite3.Connection, expected_first: int) -> int | None:

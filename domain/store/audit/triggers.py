@@ -111,7 +111,8 @@ _UPDATE_ACTION = (
 
 def _entry(table: AuditedTable, record: str, action: str, layout: str, body: str) -> str:
     return (
-        f"{_OPEN_OUTSIDE}INSERT INTO tab_audit (change_set, entity, record, action, layout, body, salt) VALUES ("
+        f"{_OPEN_OUTSIDE}"
+        "INSERT INTO tab_audit (change_set, entity, record, action, layout, body, salt) VALUES ("
         f"(SELECT change_set FROM tab_current), {table.entity}, {record}, {action}, {layout}, "
         f"{body}, randomblob(16));"
     )

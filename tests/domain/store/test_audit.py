@@ -361,9 +361,7 @@ def test_the_view_of_the_log_reads_by_names(members, path):
 def test_history_names_a_field_by_its_present_label(members):
     record = members.add("Ada", age=36)
     age = members.field("Age")
-    members.write(
-        lambda session: session.update_field(age.id, FieldDraft("Years", type="integer"))
-    )
+    members.write(lambda session: session.update_field(age.id, FieldDraft("Years", type="integer")))
     with closing(members.workspace.reader()) as reader:
         [entry] = reader.record_history(members.table_id, record)
     assert changed(entry)["Years"] == (None, 36)
