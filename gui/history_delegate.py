@@ -99,10 +99,10 @@ class HistoryDelegate(QStyledItemDelegate):
         row: Row = index.data(ROW_ROLE)
         place = event.position().toPoint() - option.rect.topLeft()
         if row.action and self.link_rect(index).contains(place):
-            self.action_clicked.emit(QModelIndex(index))
+            self.action_clicked.emit(QPersistentModelIndex(index))
             return True
         if row.expandable:
-            self.toggle_clicked.emit(QModelIndex(index))
+            self.toggle_clicked.emit(QPersistentModelIndex(index))
             return True
         return False
 

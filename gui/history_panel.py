@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from domain.store.session import Session
 from domain.values import ChangeSet, Origin, Stored, TableDef
+from domain.workspace import Session
 from gui import theme
 from gui.history_delegate import HistoryDelegate
 from gui.models.history_list import HistoryList, HistoryScope

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import zlib
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
@@ -34,6 +35,24 @@ def drafts_folder() -> Path:
 def documents_folder() -> Path:
     """Answer the folder to propose for a new workspace; it is never made here."""
     return Path(QStandardPaths.writableLocation(_Location.DocumentsLocation) or Path.home())
+
+
+def own_name() -> str:
+    """Name the socket on which this person's program listens for later starts."""
+    who = str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
+    mark = f"{who}-{zlib.crc32(str(Path.home()).encode()):08x}"
+    own_folder = os.environ.get("XDG_RUNTIME_DIR", "")
+    if own_folder and Path(own_folder).is_dir():
+        return str(Path(own_folder) / f"tabularium-{mark}")
+    return f"tabularium-{mark}"
+
+
+def may_be_running() -> bool:
+    """Tell at once whether a program may be listening already; where it cannot be told, yes."""
+    if sys.platform == "win32":
+        return True
+    name = Path(own_name())
+    return (name if name.is_absolute() else Path(tempfile.gettempdir()) / name).exists()
 
 
 def _standard(location: _Location) -> Path:

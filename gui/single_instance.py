@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
-import zlib
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from gui.places import own_name
+
 _PATIENCE = 1500  # ms; a first window that does not answer by then is stuck
 _LONGEST = 1_000_000  # bytes; nobody hands over more file names than this
 _RECEIVED = b"received\n"
+
+__all__ = ["FirstInstance", "hand_over", "own_name"]
 
 
 def hand_over(files: list[str], name: str = "") -> bool:
@@ -112,16 +114,6 @@ class FirstInstance(QObject):
             socket.write(_RECEIVED)
             socket.flush()
             self.asked.emit(files)
-
-
-def own_name() -> str:
-    """Name the socket of this person on this computer."""
-    who = str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
-    mark = f"{who}-{zlib.crc32(str(Path.home()).encode()):08x}"
-    own_folder = os.environ.get("XDG_RUNTIME_DIR", "")
-    if own_folder and Path(own_folder).is_dir():
-        return str(Path(own_folder) / f"tabularium-{mark}")
-    return f"tabularium-{mark}"
 
 
 def _lock_path(name: str) -> Path:

@@ -14,10 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from domain.store.reading import Reader
-from domain.store.session import Session
 from domain.values import ChangeSet, Origin, RestoreOutcome
-from domain.workspace import Written
+from domain.workspace import Reader, Session, Written
 from gui import dialogs, icons, wording
 from gui.models.trash_list import Key, TrashList
 from gui.trash import work
@@ -72,9 +70,7 @@ class TrashPage(QWidget):
 
     def selected_keys(self) -> list[Key]:
         """Answer the keys of the chosen lines, from above."""
-        ranges = self.view.selectionModel().selection()
-        rows = {row for part in ranges for row in range(part.top(), part.bottom() + 1)}
-        return self.model.keys(sorted(rows))
+        return self.model.keys(sorted(set(self.view.chosen_rows())))
 
     def focus_search(self) -> None:
         """Put the cursor into the search."""
@@ -268,8 +264,7 @@ class TrashPage(QWidget):
 
     @Slot()
     def _refresh_buttons(self) -> None:
-        ranges = self.view.selectionModel().selection()
-        rows = sum(part.bottom() - part.top() + 1 for part in ranges)
+        rows = self.view.count_chosen()
         if rows and rows <= 1000:
             what = work.amount(self.selected_keys(), rows)
         elif rows:

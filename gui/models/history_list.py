@@ -18,8 +18,8 @@ from PySide6.QtCore import (
 
 from domain.errors import DomainError, NotFound
 from domain.fields import to_text
-from domain.store.reading import Reader
 from domain.values import AuditEntry, ChangeSet, Stored, TableDef
+from domain.workspace import Reader
 from gui import sentences, wording
 from gui.models.history_rows import Row, change_set_rows, entry_rows, part_rows, with_days
 from gui.worker import Worker
@@ -108,7 +108,7 @@ class HistoryList(QAbstractListModel):
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._rows)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt
         row = self.row(index)
         if row is None:
             return None
@@ -259,8 +259,9 @@ def _titles(
         table = tables[table_id]
         ids = [entry.record_id for entry in entries if entry.table_id == table_id]
         main = table.main_field
-        for record_id, value in reader.titles(table, ids).items() if main else ():
-            found[table_id, record_id] = to_text(value, main)
+        if main is not None:
+            for record_id, value in reader.titles(table, ids).items():
+                found[table_id, record_id] = to_text(value, main)
     return found
 
 

@@ -69,7 +69,7 @@ def entry_rows(
 
     `known` collects each field's present value: the first one met. It goes on from page to page.
     """
-    rows = []
+    rows: list[Row] = []
     for entry in entries:
         for change in entry.changes:
             known.setdefault(change.name, change.new)

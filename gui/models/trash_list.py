@@ -17,8 +17,8 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from domain.store.reading import Reader
 from domain.values import TrashItem
+from domain.workspace import Reader
 from gui import icons, sentences, wording
 from gui.worker import Worker
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.fields import to_text
-from domain.store.reading import Reader
 from domain.values import Conflict
+from domain.workspace import Reader
 from gui import wording
 
 

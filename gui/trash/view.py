@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Iterator
+
+from PySide6.QtCore import QItemSelectionRange, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -34,6 +36,18 @@ class TrashView(QTableView):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column, width in ((1, 200), (2, 220), (3, 160)):
             header.resizeSection(column, width)
+
+    def chosen_rows(self) -> Iterator[int]:
+        """Yield the rows that are chosen, range by range: a million are as quick as one."""
+        for part in self._ranges():
+            yield from range(part.top(), part.bottom() + 1)
+
+    def count_chosen(self) -> int:
+        """Answer how many rows are chosen."""
+        return sum(part.bottom() - part.top() + 1 for part in self._ranges())
+
+    def _ranges(self) -> list[QItemSelectionRange]:
+        return list(self.selectionModel().selection())  # type: ignore[call-overload,no-any-return]  # a stub gap
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.selectionModel().hasSelection():

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from domain.store.session import Session
 from domain.values import Conflict, RestoreOutcome
+from domain.workspace import Session
 from gui import wording
 from gui.models.trash_list import Key
 

@@ -50,7 +50,7 @@ SPECS = (
     Spec("trash_table", "Move table to Trash", "trash", (), "table"),
     Spec("next_table", "Next table", "", ("Ctrl+PgDown", "Ctrl+Tab"), "workspace"),
     Spec("previous_table", "Previous table", "", ("Ctrl+PgUp", "Ctrl+Shift+Tab"), "workspace"),
-    Spec("record", "Record", "form", ("F4",), "workspace", checkable=True,
+    Spec("record", "Record", "form", ("Ctrl+R",), "workspace", checkable=True,
          tip="Show or hide the form of the chosen record"),
     Spec("history", "History", "history", ("Ctrl+H",), "workspace", checkable=True,
          tip="Show or hide who changed what and when"),

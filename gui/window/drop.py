@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from domain.errors import NotAFile, SourceError, SourceMissing
@@ -73,6 +73,49 @@ def _fault_of(path: Path) -> SourceError | None:
     return next((NotAFile(path, name) for is_one, name in _KINDS if is_one(mode)), None)
 
 
+class DropTarget(QObject):
+    """Makes a window take files that are dropped anywhere on it."""
+
+    dropped = Signal(list)
+    """The paths, after the drop is over: a dialog inside it would freeze where it came from."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.overlay = DropOverlay(window)
+        self._given: list[Path] = []
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def eventFilter(self, _window: QObject, event: QEvent) -> bool:
+        if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
+            return self._drop(event)
+        if isinstance(event, QDragEnterEvent):
+            return self._enter(event)
+        if event.type() == QEvent.Type.DragLeave:
+            self.overlay.hide()
+        elif event.type() == QEvent.Type.Resize:
+            self.overlay.fit()
+        return False
+
+    def _enter(self, event: QDragEnterEvent) -> bool:
+        paths = dropped_paths(event.mimeData())
+        if paths:
+            event.acceptProposedAction()
+            self.overlay.tell(promise(paths))
+        return bool(paths)
+
+    def _drop(self, event: QDropEvent) -> bool:
+        self.overlay.hide()
+        self._given = dropped_paths(event.mimeData())
+        event.acceptProposedAction()
+        QTimer.singleShot(0, self, self._hand_on)
+        return True
+
+    @Slot()
+    def _hand_on(self) -> None:
+        self.dropped.emit(self._given)
+
+
 class DropOverlay(QWidget):
     """Covers the window while files are dragged over it and says what a drop will do."""
 
@@ -86,7 +129,7 @@ class DropOverlay(QWidget):
         """Cover the window and say something."""
         self._text = text
         self.setAccessibleName(text)
-        self.setGeometry(self.parentWidget().rect())
+        self.fit()
         self.raise_()
         self.show()
         self.update()
@@ -94,6 +137,12 @@ class DropOverlay(QWidget):
     def text(self) -> str:
         """Answer what it says."""
         return self._text
+
+    def fit(self) -> None:
+        """Cover all of the window."""
+        window = self.parentWidget()
+        if window is not None:
+            self.setGeometry(window.rect())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -1,0 +1,297 @@
+"""The one window: a start page, or pages with a panel beside them; menus, status line, drops."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import (
+    QCloseEvent,
+)
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from domain.errors import DomainError
+from domain.values import ChangeSet, Origin, TableDef
+from domain.workspace import Reader
+from gui import dialogs, sentences
+from gui.settings import (
+    SCHEME,
+    WINDOW_GEOMETRY,
+    WINDOW_STATE,
+    Settings,
+)
+from gui.start_page import StartPage
+from gui.undo import UndoControl
+from gui.window.actions import Actions
+from gui.window.banners import Banners
+from gui.window.commands import Commands
+from gui.window.conflicts import UndoNews
+from gui.window.drafts import DraftOffer
+from gui.window.drop import DropTarget
+from gui.window.files import FileDesk
+from gui.window.following import Following
+from gui.window.pages import Pages
+from gui.window.side import SidePanel
+from gui.window.status import StatusLine
+from gui.window.tables import TableCommands
+from gui.worker import Worker
+
+_PLACES = {
+    "network": "This file lies on a network drive. It is saved there safely, but slower, and only "
+    "one computer at a time should have it open. A copy on this computer is the safest.",
+    "synced": "This file lies in a folder that is synchronised with the internet. Let the "
+    "synchronisation finish before you open it on another computer, or two versions come about.",
+}
+
+
+class MainWindow(QMainWindow):
+    """Shows one workspace at a time and knows what is selected, but never touches the file."""
+
+    def __init__(
+        self, worker: Worker, settings: Settings | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.worker = worker
+        self.settings = settings or Settings()
+        self._tables: dict[int, TableDef] = {}
+        self._closing = False
+        self._build_parts()
+        self._lay_out()
+        self._build_actions()
+        self._connect_worker()
+        self._connect_parts()
+        self._connect_undo()
+        self._restore_look()
+        self._on_closed()
+
+    # -- for others: the application, the tour, tests
+
+    def open_files(self, paths: Sequence[Path]) -> None:
+        """Open a workspace among these files and import the others."""
+        self.files.take(paths)
+
+    def current_table(self) -> TableDef | None:
+        """Answer the table in view."""
+        return self.pages.current_table()
+
+    @property
+    def notice(self) -> Any:  # noqa: ANN401 - a StatusNotice
+        """Answer the notice of the status line."""
+        return self.status.notice
+
+    # -- building
+
+    def _build_parts(self) -> None:
+        self.start_page = StartPage(self.worker)
+        self.pages = Pages(self.worker)
+        self.side = SidePanel(self.worker)
+        self.banners = Banners()
+        self.status = StatusLine(self.worker)
+        self.undo = UndoControl(self.worker, self)
+        self.files = FileDesk(self.worker, self.settings, self)
+        self.files.set_tables_source(self.pages.tables)
+        self.table_commands = TableCommands(self.worker, self.pages, self)
+        self.commands = Commands(self)
+        self.drafts = DraftOffer(self.worker, self.banners)
+        self.following = Following(self.pages, self.side, self.settings)
+        self.drop_target = DropTarget(self)
+        self.undo_news = UndoNews(self.worker, self.undo, self.banners, self)
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle("Tabularium")
+        self.setMinimumSize(720, 480)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setObjectName("splitter")
+        self.splitter.addWidget(self.pages)
+        self.splitter.addWidget(self.side)
+        self.splitter.setCollapsible(0, False)
+        self.splitter.setCollapsible(1, False)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setSizes([900, 340])
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.start_page)
+        self.stack.addWidget(self.splitter)
+        middle = QWidget()
+        down = QVBoxLayout(middle)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addWidget(self.banners)
+        down.addWidget(self.stack, 1)
+        self.setCentralWidget(middle)
+        self.setStatusBar(self.status)
+
+    def _build_actions(self) -> None:
+        self.actions_by_name = Actions(self)
+        actions = self.actions_by_name
+        actions.add("undo", self.undo.undo_action)
+        actions.add("redo", self.undo.redo_action)
+        actions.build_menus(self)
+        self.tool_bar = actions.build_tool_bar(self)
+        self.following.set_actions(actions["record"], actions["history"])
+        self.commands.connect_actions()
+        self.pages.set_tab_menu(
+            [actions[name] for name in ("edit_table", "rename_table", "export", "trash_table")]
+        )
+        self.pages.set_add_menu(
+            [actions["new_table"], actions.template_menu.menuAction(), actions["import"]]
+        )
+
+    def _connect_worker(self) -> None:
+        self.worker.opened.connect(self._on_opened)
+        self.worker.closed.connect(self._on_closed)
+        self.worker.committed.connect(self._on_committed)
+        self.worker.failed.connect(self._on_failed)
+        self.worker.busy_changed.connect(self._on_busy_changed)
+
+    def _connect_parts(self) -> None:
+        start, pages, commands = self.start_page, self.pages, self.commands
+        start.choose_requested.connect(commands.open)
+        start.new_requested.connect(commands.new_workspace)
+        start.template_requested.connect(commands.use_template)
+        start.recent_requested.connect(commands.open_recent)
+        start.forget_requested.connect(commands.forget_recent)
+        pages.nothing.add_button("Import…", commands.import_file, icon="import", primary=True)
+        pages.nothing.add_button("New table…", self.table_commands.new, icon="table")
+        pages.page_changed.connect(self._on_page_changed)
+        pages.record_changed.connect(self._refresh_actions)
+        pages.import_requested.connect(commands.import_into)
+        pages.export_requested.connect(commands.export)
+        pages.edit_table_requested.connect(self.table_commands.edit)
+        self.table_commands.made.connect(pages.show_table)
+        self.drop_target.dropped.connect(self.files.take)
+        self.files.open_failed.connect(self._on_open_failed)
+        self.files.refused.connect(self._on_failed)
+        self.files.imported.connect(self._on_imported)
+        self.files.recent_changed.connect(self.show_recent)
+        self.side.history.record_requested.connect(pages.show_record)
+        self.drafts.resumed.connect(self.following.resume)
+
+    def _connect_undo(self) -> None:
+        self.side.history.undo_requested.connect(self.undo.undo)
+        self.notice.undo_requested.connect(self.undo.undo)
+        self.undo.emptied.connect(self.notice.tell)
+        self.undo.failed.connect(self._on_failed)
+
+    # -- the worker's news
+
+    @Slot()
+    def _on_opened(self) -> None:
+        self.start_page.banner.hide()
+        self.worker.read(_read_opening, owner=self, then=self._on_opening_read)
+
+    def _on_opening_read(self, found: tuple[list[TableDef], str]) -> None:
+        tables, place = found
+        self._take_tables(tables)
+        self.stack.setCurrentWidget(self.splitter)
+        path = self.worker.path
+        self.setWindowTitle(f"{path.name if path else ''} – Tabularium")
+        self._refresh_actions()
+        self.following.show_as_remembered()
+        self.drafts.look(self.pages.table)
+        if place in _PLACES:
+            self.banners.tell("place", "warning", _PLACES[place])
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self.setWindowTitle("Tabularium")
+        self.banners.clear()
+        self.notice.clear()
+        self.side.clear()
+        self._tables = {}
+        self.pages.clear()
+        self.stack.setCurrentWidget(self.start_page)
+        self._refresh_actions()
+        self.show_recent()
+
+    @Slot(object)
+    def _on_committed(self, change: ChangeSet) -> None:
+        if change.definitions:
+            self.worker.read(Reader.tables, owner=self, then=self._take_tables, key="tables")
+        undoable = change.origin != Origin.UNDO and not sentences.holds_purge(change)
+        self.notice.tell(sentences.notice(change, self._tables), change.id if undoable else None)
+        table = self.current_table()
+        if table is not None and table.id in change.tables:
+            self.status.count(table.id)
+
+    @Slot(object)
+    def _on_failed(self, error: DomainError) -> None:
+        dialogs.show_domain_error(self, error)
+
+    @Slot(object)
+    def _on_open_failed(self, error: DomainError) -> None:
+        self.stack.setCurrentWidget(self.start_page)
+        self.start_page.show_error(error)
+
+    def _take_tables(self, tables: list[TableDef]) -> None:
+        self._tables = {table.id: table for table in tables}
+        self.pages.set_tables(tables)
+        table = self.current_table()
+        if table is not None:
+            self.side.set_table(table)
+
+    @Slot()
+    def _on_page_changed(self) -> None:
+        table = self.current_table()
+        self.status.count(table.id if table is not None else 0)
+        self._refresh_actions()
+
+    @Slot()
+    def _refresh_actions(self) -> None:
+        page = self.pages.current_page()
+        is_open = self.stack.currentWidget() is self.splitter
+        self.actions_by_name.allow(
+            workspace=is_open,
+            table=is_open and page is not None,
+            record=is_open and page is not None and page.current_id() != 0,
+        )
+        self.tool_bar.setVisible(is_open)
+
+    # -- what came of it
+
+    @Slot(object, int)
+    def _on_imported(self, _report: object, table_id: int) -> None:
+        self.pages.show_table(table_id)
+
+    @Slot()
+    def show_recent(self) -> None:
+        """List the files opened last on the start page."""
+        self.start_page.set_recent(self.settings.recent_files())
+
+    # -- looks and the end
+
+    def _restore_look(self) -> None:
+        wished = self.settings.get(SCHEME)
+        for action in self.actions_by_name.schemes.actions():
+            action.setChecked(action.data() == wished)
+        if not self.restoreGeometry(self.settings.get(WINDOW_GEOMETRY)):
+            self._fit_screen()
+        self.splitter.restoreState(self.settings.get(WINDOW_STATE))
+
+    def _fit_screen(self) -> None:
+        available = self.screen().availableGeometry().size()
+        self.resize(min(1360, available.width() - 40), min(860, available.height() - 60))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.side.form is not None and not self._closing:
+            self.side.form.flush()
+        if self.files.is_busy():
+            self._closing = True
+            self.status.progress.begin("Saving…", cancellable=False)
+            event.ignore()
+            return
+        self.settings.set(WINDOW_GEOMETRY, bytes(self.saveGeometry().data()))
+        self.settings.set(WINDOW_STATE, bytes(self.splitter.saveState().data()))
+        self.settings.save()
+        super().closeEvent(event)
+
+    @Slot(bool)
+    def _on_busy_changed(self, busy: bool) -> None:
+        if not busy and self._closing:
+            self.status.progress.finish()
+            self.close()
+
+
+def _read_opening(reader: Reader) -> tuple[list[TableDef], str]:
+    return reader.tables(), reader.unsafe_place()

@@ -1,0 +1,174 @@
+"""What an undo left alone, value by value: what it expected, what stands there now."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from domain.errors import NotFound
+from domain.fields import to_text
+from domain.values import Conflict, Stored, TableDef, UndoOutcome
+from domain.workspace import Reader
+from gui import sentences, wording
+from gui.undo import UndoControl
+from gui.widgets import plain_label
+from gui.window.banners import Banners
+from gui.worker import Worker
+
+_COLUMNS = ("Record", "Field", "This change left", "It is now", "Why it stays")
+_MOST = 500
+
+_Line = tuple[str, str, str, str, str]
+
+
+class UndoNews(QObject):
+    """Says in a banner what an undo left alone, and what can be done about it."""
+
+    def __init__(
+        self, worker: Worker, undo: UndoControl, banners: Banners, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._worker = worker
+        self._undo = undo
+        self._banners = banners
+        self._window = window
+        self._outcome: UndoOutcome | None = None
+        undo.conflicted.connect(self._on_conflicted)
+
+    @Slot(object)
+    def _on_conflicted(self, outcome: UndoOutcome) -> None:
+        self._outcome = outcome
+        self._banners.tell(
+            "conflicts",
+            "warning",
+            sentences.conflicts_words(outcome.conflict_count, outcome.applied),
+            ("Show", self._show),
+            ("Put back anyway", self._force),
+        )
+
+    @Slot()
+    def _show(self) -> None:
+        if self._outcome is not None:
+            dialog = ConflictsDialog(self._worker, self._outcome, self._window)
+            dialog.force_requested.connect(self._force)
+            dialog.open()
+
+    @Slot()
+    def _force(self) -> None:
+        if self._outcome is not None:
+            self._undo.undo(self._outcome.undone_change_set, force=True)
+
+
+class ConflictsDialog(QDialog):
+    """Lists the values that an undo did not touch, and offers to put them back all the same."""
+
+    force_requested = Signal(int)
+    """The id of the change set to undo over the newer values."""
+
+    def __init__(self, worker: Worker, outcome: UndoOutcome, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._outcome = outcome
+        self.setWindowTitle("What stayed as it is")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        words = sentences.conflicts_words(outcome.conflict_count, outcome.applied)
+        self.table = QTableWidget(0, len(_COLUMNS))
+        self.force_button = QPushButton("Put back anyway")
+        self._lay_out(words)
+        self.resize(760, 380)
+        worker.read(
+            partial(_read_lines, conflicts=outcome.conflicts[:_MOST]),
+            owner=self,
+            then=self._on_lines,
+        )
+
+    def _lay_out(self, words: str) -> None:
+        self.table.setHorizontalHeaderLabels(_COLUMNS)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setAccessibleName("Values that stayed")
+        self.table.verticalHeader().hide()
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.addButton(self.force_button, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.rejected.connect(self.reject)
+        self.force_button.clicked.connect(self._on_force)
+        down = QVBoxLayout(self)
+        down.setSpacing(10)
+        down.addWidget(plain_label(words, "heading", wrap=True))
+        down.addWidget(
+            plain_label(
+                "Undo leaves alone what was changed after it. Nothing here was overwritten.",
+                "muted",
+                wrap=True,
+            )
+        )
+        down.addWidget(self.table, 1)
+        down.addWidget(buttons)
+
+    def _on_lines(self, lines: list[_Line]) -> None:
+        self.table.setRowCount(len(lines))
+        for row, line in enumerate(lines):
+            for column, text in enumerate(line):
+                item = QTableWidgetItem(wording.shortened(text, 200))
+                item.setToolTip(sentences.tooltip(text[:2000]))
+                self.table.setItem(row, column, item)
+
+    @Slot()
+    def _on_force(self) -> None:
+        self.force_requested.emit(self._outcome.undone_change_set)
+        self.accept()
+
+
+def _read_lines(reader: Reader, *, conflicts: tuple[Conflict, ...]) -> list[_Line]:
+    tables: dict[int, TableDef] = {}
+    for table_id in {one.table_id for one in conflicts if one.table_id > 0}:
+        try:
+            tables[table_id] = reader.table(table_id)
+        except NotFound:
+            continue
+    titles = {
+        table_id: reader.titles(
+            table, [one.record_id for one in conflicts if one.table_id == table_id]
+        )
+        for table_id, table in tables.items()
+    }
+    return [_line(one, tables.get(one.table_id), titles.get(one.table_id, {})) for one in conflicts]
+
+
+def _line(one: Conflict, table: TableDef | None, titles: dict[int, Stored]) -> _Line:
+    field = next((f for f in table.fields if f.id == one.field_id), None) if table else None
+    main = table.main_field if table else None
+    title = to_text(titles.get(one.record_id), main) if main else ""
+
+    def text(value: Stored) -> str:
+        return to_text(value, field) if field else str(value or "")
+
+    return (
+        title or f"Record {one.record_id}",
+        field.label if field else "",
+        text(one.expected),
+        text(one.current),
+        _WHY.get(one.code, ""),
+    )
+
+
+_WHY = {
+    "changed": "changed later",
+    "edited": "edited since it was made",
+    "missing": "purged since",
+    "clash": "its value is in use",
+}

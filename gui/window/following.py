@@ -1,0 +1,140 @@
+"""Keeps the panel beside the pages in step with them: one chosen record, one form, one history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction
+
+from domain.values import Draft
+from gui.settings import FORM_VISIBLE, HISTORY_VISIBLE, Settings
+from gui.window.pages import Pages
+from gui.window.side import HISTORY, RECORD, SidePanel
+
+if TYPE_CHECKING:
+    from gui.record_form import RecordForm
+
+
+class Following(QObject):
+    """Connects pages and panel both ways, and remembers what of the panel is shown."""
+
+    def __init__(self, pages: Pages, side: SidePanel, settings: Settings) -> None:
+        super().__init__(side)
+        self._pages = pages
+        self._side = side
+        self._settings = settings
+        self._actions: dict[int, QAction] = {}
+        pages.page_changed.connect(self._on_page_changed)
+        pages.record_changed.connect(self._on_record_changed)
+        pages.open_requested.connect(self._on_open_requested)
+        pages.new_requested.connect(self._on_new_requested)
+        side.form_made.connect(self._on_form_made)
+        side.changed.connect(self._note)
+
+    def set_actions(self, record: QAction, history: QAction) -> None:
+        """Take the two actions whose ticks say what is shown."""
+        self._actions = {RECORD: record, HISTORY: history}
+
+    # -- what is shown
+
+    def show(self, tab: int | None) -> None:
+        """Show a tab of the panel, or none of it."""
+        self._side.show_tab(tab)
+        self._note()
+
+    def toggle(self, tab: int) -> None:
+        """Show a tab of the panel, or hide the panel where the tab is in front."""
+        self.show(None if self._side.shown() == tab else tab)
+
+    def show_as_remembered(self) -> None:
+        """Show what was shown when the program ended."""
+        if self._settings.get(HISTORY_VISIBLE):
+            self.show(HISTORY)
+        else:
+            self.show(RECORD if self._settings.get(FORM_VISIBLE) else None)
+
+    @Slot(object)
+    def resume(self, draft: Draft) -> None:
+        """Go on with what was half-typed."""
+        table = self._pages.table(draft.table_id)
+        if table is not None:
+            self._pages.show_table(table.id)
+            self.show(RECORD)
+            self._side.need_form().resume(draft, table)
+
+    @Slot()
+    def _note(self) -> None:
+        shown = self._side.shown()
+        for tab, setting in ((RECORD, FORM_VISIBLE), (HISTORY, HISTORY_VISIBLE)):
+            self._settings.set(setting, shown == tab)
+            if tab in self._actions:
+                self._actions[tab].setChecked(shown == tab)
+
+    # -- from the pages to the panel
+
+    @Slot()
+    def _on_page_changed(self) -> None:
+        page = self._pages.current_page()
+        record_id = page.current_id() if page is not None else 0
+        self._side.follow(self._pages.current_table(), record_id)
+
+    @Slot(int)
+    def _on_record_changed(self, record_id: int) -> None:
+        self._side.follow(self._pages.current_table(), record_id)
+
+    @Slot(int)
+    def _on_open_requested(self, record_id: int) -> None:
+        self.show(RECORD)
+        self._side.follow(self._pages.current_table(), record_id)
+        self._side.need_form().setFocus()
+
+    @Slot()
+    def _on_new_requested(self) -> None:
+        table = self._pages.current_table()
+        if table is not None:
+            self.show(RECORD)
+            self._side.need_form().new_record(table, None)
+
+    # -- from the panel to the pages
+
+    @Slot(object)
+    def _on_form_made(self, form: RecordForm) -> None:
+        form.previous_requested.connect(self._on_previous)
+        form.next_requested.connect(self._on_next)
+        form.closed.connect(self._on_form_closed)
+        form.history_requested.connect(self._on_history_requested)
+        form.saved.connect(self._select)
+        form.stayed.connect(self._select)
+
+    @Slot()
+    def _on_previous(self) -> None:
+        page = self._pages.current_page()
+        if page is not None:
+            self._select(page.previous_id(page.current_id()))
+
+    @Slot()
+    def _on_next(self) -> None:
+        page = self._pages.current_page()
+        if page is not None:
+            self._select(page.next_id(page.current_id()))
+
+    @Slot(int)
+    def _select(self, record_id: int) -> None:
+        page = self._pages.current_page()
+        if page is not None and record_id and page.current_id() != record_id:
+            page.select_record(record_id)
+
+    @Slot()
+    def _on_form_closed(self) -> None:
+        self.show(None)
+        page = self._pages.current_page()
+        if page is not None:
+            page.setFocus()
+
+    @Slot(int)
+    def _on_history_requested(self, record_id: int) -> None:
+        table = self._pages.current_table()
+        if table is not None and record_id:
+            self.show(HISTORY)
+            self._side.history.show_record(table, record_id)

@@ -1,0 +1,104 @@
+"""The panel at the right: the form of the chosen record, and the history, one beside the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from domain.values import TableDef
+from gui import icons
+from gui.history_panel import HistoryPanel
+from gui.worker import Worker
+
+if TYPE_CHECKING:
+    from gui.record_form import RecordForm
+
+RECORD, HISTORY = 0, 1
+
+
+class SidePanel(QWidget):
+    """Two tabs that follow the record in view; the form is made when it is first seen."""
+
+    form_made = Signal(object)
+    """The form, once, to be connected."""
+    changed = Signal()
+    """Another tab came to the front."""
+
+    def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._worker = worker
+        self._table: TableDef | None = None
+        self._record_id = 0
+        self.form: RecordForm | None = None
+        self.history = HistoryPanel(worker)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self._form_place = QWidget()
+        QVBoxLayout(self._form_place).setContentsMargins(0, 0, 0, 0)
+        self.tabs.addTab(self._form_place, icons.icon("form"), "Record")
+        self.tabs.addTab(self.history, icons.icon("history"), "History")
+        self.tabs.currentChanged.connect(self._on_tab_changed)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 4, 0, 0)
+        down.addWidget(self.tabs)
+        self.setMinimumWidth(290)
+
+    def shown(self) -> int | None:
+        """Answer which tab can be seen, None while the panel is hidden."""
+        return None if self.isHidden() else self.tabs.currentIndex()
+
+    def show_tab(self, tab: int | None) -> None:
+        """Bring a tab to the front; None hides the panel."""
+        self.setVisible(tab is not None)
+        if tab is not None:
+            self.tabs.setCurrentIndex(tab)
+            self._show_record()
+
+    def need_form(self) -> RecordForm:
+        """Answer the form, made if need be."""
+        if self.form is None:
+            from gui.record_form import RecordForm  # a window that shows no record needs none
+
+            self.form = RecordForm(self._worker, self)
+            layout = self._form_place.layout()
+            assert layout is not None
+            layout.addWidget(self.form)
+            self.form_made.emit(self.form)
+        return self.form
+
+    def follow(self, table: TableDef | None, record_id: int) -> None:
+        """Take notice of the table and the record in view."""
+        self._table, self._record_id = table, record_id
+        self.history.follow(table, record_id)
+        self._show_record()
+
+    def set_table(self, table: TableDef) -> None:
+        """Take the new definition of the table in view."""
+        if self.form is not None:
+            self.form.set_table(table)
+
+    def clear(self) -> None:
+        """Show nothing: the file is closed."""
+        self._table, self._record_id = None, 0
+        self.history.follow(None, 0)
+        if self.form is not None:
+            self.form.deleteLater()
+            self.form = None
+
+    def _show_record(self) -> None:
+        if self.shown() != RECORD or self._worker.path is None:
+            return
+        form = self.need_form()
+        if self._table is None:
+            form.clear()
+        elif self._record_id:
+            form.show_record(self._table, self._record_id)
+        else:
+            form.set_table(self._table)
+
+    @Slot()
+    def _on_tab_changed(self) -> None:
+        self._show_record()
+        self.changed.emit()
