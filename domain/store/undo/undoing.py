@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass, field
 
-from domain.errors import NotFound, NotUndoable
+from domain.errors import InvalidDefinition, NotFound, NotUndoable
 from domain.store.audit import FIELDS_ENTITY, TABLES_ENTITY
 from domain.store.audit.changes import now_text
 from domain.store.tables import audited, sync
@@ -137,17 +137,51 @@ def _undo_table(
     if not _exists(connection, entity):
         tally.conflicts.append(Conflict("missing", entity, 0))
         return
-    table = audited(connection, entity)
-    target = Target(table, actor, now_text(), force)
+    target = Target(audited(connection, entity), actor, now_text(), force)
+    connection.execute("SAVEPOINT tab_undo_table")
+    applied, conflicts = _undo_in_table(connection, span, target)
+    if _clash_among_themselves(connection, span, target, conflicts):
+        connection.execute("ROLLBACK TO tab_undo_table")
+        try:
+            # values that changed places clash with each other on the way, but not at the end
+            sync(connection, entity, defer_unique=True)
+            applied, conflicts = _undo_in_table(connection, span, target)
+            sync(connection, entity)
+        except InvalidDefinition:
+            connection.execute("ROLLBACK TO tab_undo_table")
+            applied, conflicts = _undo_in_table(connection, span, target)
+    connection.execute("RELEASE tab_undo_table")
+    tally.add(applied, conflicts)
+
+
+def _undo_in_table(
+    connection: sqlite3.Connection, span: Range, target: Target
+) -> tuple[int, list[Conflict]]:
+    entity = target.table.entity
     _note_careful(connection, span, entity)
-    tally.add(*undo_setwise(connection, span, target))
+    applied, conflicts = undo_setwise(connection, span, target)
     careful = connection.execute(
         "SELECT DISTINCT record FROM tab_audit WHERE id BETWEEN ? AND ? AND entity = ? "
         "AND record IN (SELECT record FROM temp.tab_careful) ORDER BY record",
         (span.first, span.last, entity),
     ).fetchall()
-    tally.add(*undo_records(connection, span, target, [record for (record,) in careful]))
+    done, found = undo_records(connection, span, target, [record for (record,) in careful])
     connection.execute("DROP TABLE temp.tab_careful")
+    return applied + done, conflicts + found
+
+
+def _clash_among_themselves(
+    connection: sqlite3.Connection, span: Range, target: Target, conflicts: list[Conflict]
+) -> bool:
+    """Say whether a record clashes with another one of the same change set."""
+    others = {one.other_id for one in conflicts if one.code == "clash"}
+    return any(
+        connection.execute(
+            "SELECT 1 FROM tab_audit WHERE entity = ? AND record = ? AND id BETWEEN ? AND ?",
+            (target.table.entity, other, span.first, span.last),
+        ).fetchone()
+        for other in others
+    )
 
 
 def _note_careful(connection: sqlite3.Connection, span: Range, entity: int) -> None:
