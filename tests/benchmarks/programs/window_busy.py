@@ -1,0 +1,151 @@
+"""Works on a million records while a 10 ms timer ticks in the window, and prints how late it was.
+
+Arguments: CSV WORKSPACE, then the names of the unique columns. Prints, by what went on meanwhile,
+how many ticks there were, the share within 20 ms of due and the worst in milliseconds; and how
+much memory the import took above the idle window.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import psutil
+from import_ours import make_table, peak_memory, with_unique
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QProgressBar
+from window import Bench
+
+from domain.importing import apply, plan_import, stage
+from domain.store.session import Session
+from domain.values import Origin
+from gui.worker import Job
+
+PERIOD_MS = 10
+LATE_MS = 20
+
+
+class Pulse:
+    """A timer in the window that notes how late each of its ticks is."""
+
+    def __init__(self) -> None:
+        self._late: list[float] = []
+        self._last = 0.0
+        self._timer = QTimer(interval=PERIOD_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._on_tick)
+        self.found: dict[str, dict[str, float]] = {}
+
+    @contextmanager
+    def during(self, name: str) -> Iterator[None]:
+        """Note the ticks while something goes on."""
+        self._late, self._last = [], perf_counter()
+        self._timer.start()
+        start = perf_counter()
+        yield
+        self._timer.stop()
+        late = self._late
+        self.found[name] = {
+            "seconds": perf_counter() - start,
+            "ticks": len(late),
+            "in time": sum(one <= LATE_MS for one in late) / len(late),
+            "worst": max(late),
+        }
+
+    def _on_tick(self) -> None:
+        now = perf_counter()
+        self._late.append(max(0.0, (now - self._last) * 1000 - PERIOD_MS))
+        self._last = now
+
+
+def main(source: str, target: str, *unique: str) -> None:
+    """Go through import, sort, search, undo and redo."""
+    bench, pulse = Bench(Path(target)), Pulse()
+    with pulse.during("idle"):
+        bench.rest(2_000)
+    process = psutil.Process()
+    idle = process.memory_info().rss
+    with pulse.during("import"):
+        import_people(bench, Path(source), list(unique))
+    memory = {"idle": idle, "peak": peak_memory(), "after": process.memory_info().rss}
+    bench.show_page(bench.table())
+    bench.until(bench.is_complete)
+    for column in ("name", "notes", "balance"):
+        with pulse.during(f"sort by {column}"):
+            bench.click_heading(column)
+            bench.until(bench.is_complete)
+            bench.jump_to_end()
+            bench.rest(300)
+    for term in ("garden", "xylograph", "a"):
+        with pulse.during(f"search for {term}"):
+            bench.type_search(term, pause=130)
+            bench.rest(150)
+            bench.until(bench.is_complete)
+            bench.rest(300)
+            bench.type_search("")
+            bench.rest(150)
+            bench.until(bench.is_complete)
+    with pulse.during("undo"):
+        write(bench, Session.undo_next)
+        bench.until(bench.is_complete)
+        bench.rest(500)
+    rows_after_undo = bench.view.model().rowCount()
+    with pulse.during("redo"):
+        write(bench, Session.redo_next)
+        bench.rest(500)
+        bench.until(bench.is_complete)
+    bench.close()
+    print(json.dumps({"pulse": pulse.found, "memory": memory, "after undo": rows_after_undo}))
+
+
+def import_people(bench: Bench, source: Path, unique: list[str]) -> None:
+    """Import as the dialog does, with its progress shown."""
+    bar = QProgressBar()
+    bench.window.setCentralWidget(bar)
+
+    def show(done: int, total: int) -> None:
+        bar.setValue(done * 100 // total)
+
+    worker = bench.worker
+
+    def watched(job: Job) -> Job:
+        job.progressed.connect(show)
+        return job
+
+    found = bench.wait(
+        lambda then: worker.run(lambda _: plan_import(source), owner=worker, then=then)
+    )
+    found = with_unique(found, unique)
+    write(bench, lambda session: make_table(session, found))
+    table = bench.table()
+    plan = bench.wait(
+        lambda then: worker.run(lambda _: plan_import(source, table=table), owner=worker, then=then)
+    )
+    staged = bench.wait(
+        lambda then: watched(
+            worker.keep(
+                lambda workspace, job: stage(workspace, plan, job.report), owner=worker, then=then
+            )
+        )
+    )
+    write(bench, lambda session: apply(session, staged), watched)
+
+
+def write(
+    bench: Bench,
+    operation: Callable[[Session], Any],
+    watched: Callable[[Job], Job] = lambda job: job,
+) -> Any:
+    """Write and wait for it."""
+    worker = bench.worker
+    return bench.wait(
+        lambda then: watched(worker.write(operation, owner=worker, origin=Origin.IMPORT, then=then))
+    )
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
