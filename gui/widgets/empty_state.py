@@ -70,12 +70,14 @@ class EmptyState(QWidget):
         self._buttons.setSpacing(8)
         self._buttons.addStretch(1)
         self._buttons.addStretch(1)
-        down = QVBoxLayout()
+        column = QWidget()
+        column.setMaximumWidth(_WIDEST)
+        down = QVBoxLayout(column)
+        down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(10)
         down.addStretch(2)
         for label in (self._picture, self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            label.setMaximumWidth(_WIDEST)
             down.addWidget(label)
         down.addSpacing(8)
         down.addLayout(self._buttons)
@@ -83,5 +85,5 @@ class EmptyState(QWidget):
         across = QHBoxLayout(self)
         across.setContentsMargins(24, 24, 24, 24)
         across.addStretch(1)
-        across.addLayout(down, 100)  # as wide as its labels may be; the stretches share the rest
+        across.addWidget(column, 100)  # as wide as it may be; the stretches share the rest
         across.addStretch(1)
