@@ -244,7 +244,8 @@ class AuditEntry:
 class Conflict:
     """Why one record's part of a change set was not undone: `code` is changed (a later change
     stands on `field_id`), missing (the record was purged), clash (its unique value is in use by
-    `other_id`) or edited (created then, edited since).
+    `other_id`), edited (created then, edited since) or that of an InvalidDefinition (`record_id`
+    is 0).
     """
 
     code: str

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from domain.store.connection import translated
 from domain.store.database import Database
 from domain.store.reading import Reader
+from domain.store.reading.search_text import SearchTexts
 from domain.store.session import Session, drop_draft, save_draft, save_view
 from domain.store.tables import load_tables, sync_triggers
 from domain.values import ChangeSet, Origin, TableDef
@@ -44,6 +45,7 @@ class Workspace:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self._texts = SearchTexts()
 
     @classmethod
     def open(
@@ -80,7 +82,7 @@ class Workspace:
 
     def reader(self) -> Reader:
         """Return a new reading connection for the calling thread."""
-        return Reader(self.path)
+        return Reader(self.path, texts=self._texts)
 
     def write(
         self,
@@ -99,6 +101,8 @@ class Workspace:
         transaction = self.database.transaction(actor=actor, label=label, origin=origin)
         with translated(self.path), transaction:
             value = operation(Session(self.database, transaction, progress))
+        if transaction.change_set is not None:
+            self._texts.note(transaction.change_set)
         return Written(value, transaction.change_set)
 
     def tables(self) -> list[TableDef]:

@@ -56,7 +56,8 @@ class Staging:
         flags = [number in faulty for number in numbers] if faulty else repeat(0)
         marks = ", ".join("?" * (self.width + 2))
         self._connection.executemany(
-            f"INSERT INTO temp.tab_staging VALUES ({marks})", zip(numbers, flags, *columns)
+            f"INSERT INTO temp.tab_staging VALUES ({marks})",
+            zip(numbers, flags, *columns, strict=False),  # the flags may be endless
         )
 
     def add_faults(self, faults: Iterable[tuple[int, int, Fault]]) -> None:
@@ -89,7 +90,7 @@ class Staging:
         )
 
     def judge_unique(self, column: int, table: str | None, name: str) -> None:
-        """Note a fault for each row whose value occurs earlier in the file or lives in the table."""
+        """Note a fault for each row whose value occurs earlier in the file or in the table."""
         own = self._columns[column]
         self._connection.execute(
             "CREATE TEMP TABLE tab_twice AS "
@@ -237,7 +238,7 @@ class Staging:
         (highest,) = self._connection.execute(
             f"SELECT coalesce(max(id), 0) FROM {quoted(table.name)}"
         ).fetchone()
-        return max(row[0] if row else 0, highest) + 1
+        return max(int(row[0]) if row else 0, int(highest)) + 1
 
     def _examples(self, column: int, code: str) -> list[str]:
         rows = self._connection.execute(

@@ -16,5 +16,8 @@ def sort_key(value: Stored) -> Stored:
 
 
 def contains(value: Stored, folded: str) -> bool:
-    """Say whether a value's text holds `folded`, which the caller has casefolded."""
-    return value is not None and folded in str(value).casefold()
+    """Say whether a value's text holds `folded`, which the caller has made lower case.
+
+    Lower case and not casefold: SQL's LIKE does not find "ss" in "ß" either.
+    """
+    return value is not None and folded in str(value).lower()

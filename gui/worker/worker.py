@@ -230,7 +230,7 @@ class Worker(QObject):
         """Return the lane's reader; called on the lane's thread."""
         if lane.connection is None:
             assert self.workspace is not None
-            lane.connection = Reader(self.workspace.path)
+            lane.connection = self.workspace.reader()
         reader: Reader = lane.connection
         return reader
 

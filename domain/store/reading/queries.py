@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from domain.fields import TYPES
@@ -20,9 +21,17 @@ _SCOPES = {
 }
 
 
-def compile_query(table: TableDef, query: Query) -> tuple[str, str, list[Stored]]:
-    """Return the WHERE condition, the ORDER BY terms and the bound values of a query."""
+def compile_query(
+    table: TableDef, query: Query, *, among: Sequence[int] | None = None
+) -> tuple[str, str, list[Stored]]:
+    """Return the WHERE condition, the ORDER BY terms and the bound values of a query.
+
+    With `among` only records with these ids count.
+    """
     conditions, binds = [_SCOPES[query.scope]], list[Stored]()
+    if among is not None:
+        conditions.append("id IN (SELECT value FROM json_each(?))")
+        binds.append(json.dumps(list(among)))
     fields = {field.id: field for field in table.fields}
     conditions += [
         _filter(fields[one.field_id], one, binds) for one in query.filters if one.field_id in fields
@@ -34,7 +43,7 @@ def compile_query(table: TableDef, query: Query) -> tuple[str, str, list[Stored]
         if field_id in fields
         for part in order_terms(fields[field_id], descending)
     ]
-    return " AND ".join(conditions), ", ".join([*order, "id"]), binds
+    return " AND ".join(conditions), ", ".join(order) or "id", binds
 
 
 def search_terms(search: str) -> list[str]:
@@ -44,21 +53,25 @@ def search_terms(search: str) -> list[str]:
 
 
 def order_terms(field: FieldDef, descending: bool) -> list[str]:
-    """Return the ORDER BY terms of a field; blanks last either way."""
+    """Return the ORDER BY terms of a field; blanks last either way.
+
+    Records with equal values keep the order in which they are read, that of their ids: SQLite's
+    sorter is stable, and sorting by the id as well takes a fifth longer.
+    """
     column = quoted(field.name)
-    direction = " DESC" if descending else ""
-    blank = f"{column} IS NULL"
     kind = TYPES[field.type].sort
     if kind == "text":
-        # folding in SQL covers most text; only the rest needs the slower function
-        folded = (
-            f"CASE WHEN {column} GLOB '*[^ -~]*' THEN tab_sort_key({column}) "
-            f"ELSE lower({column}) END"
-        )
-        return [blank, folded + direction]
-    if kind == "decimal":
-        return [blank, *(term + direction for term in _decimal_terms(column))]
-    return [blank, column + direction]
+        # NOCASE folds ASCII in C; only other text needs the slower function
+        terms = [
+            f"CASE WHEN length({column}) = length(CAST({column} AS BLOB)) THEN {column} "
+            f"ELSE tab_sort_key({column}) END COLLATE NOCASE"
+        ]
+    elif kind == "decimal":
+        terms = _decimal_terms(column)
+    else:
+        terms = [column]
+    direction = " DESC" if descending else ""
+    return [f"{term}{direction} NULLS LAST" for term in terms]
 
 
 def _decimal_terms(column: str) -> list[str]:
@@ -102,7 +115,7 @@ def _search(fields: Sequence[FieldDef], term: str, binds: list[Stored]) -> str:
     parts = []
     for column in columns:
         parts.append(f"({column} LIKE ? ESCAPE '\\' AND tab_contains({column}, ?))")
-        binds.extend([pattern, term.casefold()])
+        binds.extend([pattern, term.lower()])
     return _either(parts)
 
 
@@ -115,6 +128,6 @@ def _either(parts: list[str]) -> str:
 
 
 def _like_pattern(term: str) -> str:
-    """Return a LIKE pattern that a casefolded match passes: LIKE folds only ASCII letters."""
+    """Return a LIKE pattern that a match in lower case passes: LIKE folds only ASCII letters."""
     escaped = "".join("\\" + char if char in "\\%_" else char for char in term)
     return "".join(char if char.isascii() else "%" for char in escaped)

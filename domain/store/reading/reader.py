@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -17,6 +17,8 @@ from domain.store.connection import connect_reader, translated
 from domain.store.names import quoted
 from domain.store.reading import history
 from domain.store.reading.queries import compile_query, order_terms
+from domain.store.reading.search_text import SearchTexts
+from domain.store.reading.searching import matching_ids
 from domain.store.reading.trash import trash_count, trash_items, trash_keys, trash_page
 from domain.store.tables.definitions import load_fields, load_table, load_tables
 from domain.store.undo.standing import next_redo, next_undo
@@ -44,8 +46,11 @@ class Reader:
     Each call sees the file as it is at that moment. An interrupted call raises Cancelled.
     """
 
-    def __init__(self, path: Path, *, immutable: bool = False) -> None:
+    def __init__(
+        self, path: Path, *, texts: SearchTexts | None = None, immutable: bool = False
+    ) -> None:
         self.path = path
+        self._texts = texts or SearchTexts()
         self._connection = connect_reader(path, immutable=immutable)
 
     def close(self) -> None:
@@ -97,16 +102,19 @@ class Reader:
     ) -> Iterator[array[int]]:
         """Yield the ids in parts as the file gives them; the first part is small."""
         table = self.table(query.table_id)
-        where, order, binds = compile_query(table, query)
-        sql = f"SELECT id FROM {quoted(table.name)} WHERE {where} ORDER BY {order}"
-        if limit is not None:
-            sql += f" LIMIT {limit:d}"
         with translated(self.path):
-            cursor = self._connection.execute(sql, binds)
+            ids = islice(matching_ids(self._connection, table, query, self._texts, limit), limit)
             take = 200
-            while part := array("q", (row[0] for row in islice(cursor, take))):
+            while part := array("q", islice(ids, take)):
                 yield part
                 take = size
+
+    def prepare_search(
+        self, table: TableDef, progress: Callable[[int, int], None] = lambda done, total: None
+    ) -> bool:
+        """Make searches of a large table fast; say whether that was done."""
+        with translated(self.path):
+            return self._texts.build(self._connection, table, progress)
 
     def count(self, query: Query) -> int:
         """Return how many records the query has."""
