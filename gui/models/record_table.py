@@ -305,9 +305,12 @@ class RecordTableModel(QAbstractTableModel):
 
     @Slot(object)
     def _on_ids_arrived(self, arrival: Arrival) -> None:
-        if arrival.query != self._query or (self._complete and not arrival.complete):
+        if arrival.query != self._query:
             return
         self._cache.update(arrival.records)
+        if self._complete and not arrival.complete:
+            self._touch_all()
+            return
         self._absent.clear()
         if self._fresh:
             self._fresh = False

@@ -1,0 +1,38 @@
+"""Ranges of cells as spreadsheets copy and paste them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gui import clipboard
+
+CELL = st.text(st.characters(exclude_characters="\r\0", exclude_categories=["Cs"]))
+
+
+@given(st.lists(st.lists(CELL, min_size=2, max_size=2), min_size=1))
+def test_what_is_copied_pastes_back_as_it_was(rows):
+    assert clipboard.from_tsv(clipboard.to_tsv(rows)) == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("a\tb\r\nc\td\r\n", [["a", "b"], ["c", "d"]]),  # Excel ends each line
+        ('"two\nlines"\tb', [["two\nlines", "b"]]),
+        ('"say ""hi"""\tb', [['say "hi"', "b"]]),
+        ('12" pipe\tb', [['12" pipe', "b"]]),
+        ('"not closed\tb', [['"not closed', "b"]]),
+        ('"Ada" Lovelace\tb', [['"Ada" Lovelace', "b"]]),
+        ("a\t\tb", [["a", "", "b"]]),
+        ("", [[""]]),
+    ],
+)
+def test_cells_are_read_as_spreadsheets_write_them(text, rows):
+    assert clipboard.from_tsv(text) == rows
+
+
+def test_words_stay_words_in_a_spreadsheet_and_are_never_markup():
+    html = clipboard.to_html([["0170<b>", "5"]], [True, False])
+    assert "<td style=\"mso-number-format:'\\@'\">0170&lt;b&gt;</td><td>5</td>" in html
