@@ -131,7 +131,7 @@ class PlanDialog(QDialog):
     def _on_plan_failed(self, error: DomainError) -> None:
         self._staged = None
         self.middle.show_error(error)
-        self.header.show_nothing(changeable=isinstance(error, _CHANGEABLE))
+        self.header.show_nothing(changeable=_is_changeable(error))
         self.bar.tell("info", "")
         self.bar.set_ready(False)
 
@@ -252,6 +252,12 @@ class PlanDialog(QDialog):
         self.banner.tell("info" if isinstance(error, Cancelled) else "error", words)
         if isinstance(error, errors.SourceError):
             self.banner.add_action("Read it again", self._on_again)
+
+
+def _is_changeable(error: DomainError) -> bool:
+    """Say whether another way of reading could help: not where there is nothing to read."""
+    empty = isinstance(error, errors.EmptySource) and not error.detail
+    return isinstance(error, _CHANGEABLE) and not empty
 
 
 def _line() -> QWidget:

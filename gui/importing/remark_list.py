@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from gui import icons
 from gui.importing.words import Remark
 
+_HIGHEST = 96
 _COLUMN = Qt.ItemDataRole.UserRole
 _ICONS = {"info": ("info", "muted"), "warning": ("warning", "warning")}
 
@@ -26,7 +28,6 @@ class RemarkList(QListWidget):
         self.setIconSize(QSize(16, 16))
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMaximumHeight(92)
         self.itemClicked.connect(self._on_activated)
         self.itemActivated.connect(self._on_activated)
         self.hide()
@@ -40,13 +41,20 @@ class RemarkList(QListWidget):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, remark.text)
             self.addItem(item)
         self.setVisible(bool(remarks))
-        if remarks:
-            self.setCurrentRow(0)
-            self.clearSelection()
+        self._fit()
 
     def texts(self) -> list[str]:
         """Answer what it says."""
         return [self.item(row).text() for row in range(self.count())]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the remarks need, up to a few lines."""
+        wished = sum(self.sizeHintForRow(row) for row in range(self.count()))
+        self.setFixedHeight(min(_HIGHEST, wished + 8))
 
     @Slot(QListWidgetItem)
     def _on_activated(self, item: QListWidgetItem) -> None:

@@ -43,6 +43,7 @@ class ImportWork(QObject):
         super().__init__(parent)
         self._worker = worker
         self._waiting: ImportPlan | None = None
+        self._stopped = False
         self._jobs: dict[str, Job] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -58,6 +59,7 @@ class ImportWork(QObject):
         earlier: ImportPlan | None,
     ) -> None:
         """Look at the file; `planned` or `plan_failed` follows."""
+        self._stopped = False
         self.forget_staging()
 
         def work(_job: Job) -> ImportPlan:
@@ -68,7 +70,7 @@ class ImportWork(QObject):
         self._worker.run(
             work,
             owner=self,
-            then=self.planned.emit,
+            then=self._on_planned,
             failed=self.plan_failed.emit,
             key=("import plan", id(self)),
         )
@@ -142,7 +144,8 @@ class ImportWork(QObject):
         )
 
     def stop(self) -> None:
-        """Stop what is under way and forget the staged rows."""
+        """Stop what is under way and forget the staged rows; a late answer starts nothing."""
+        self._stopped = True
         self.forget_staging()
         self._worker.keep(lambda workspace, _job: importing.discard(workspace), owner=self._worker)
 
@@ -161,6 +164,10 @@ class ImportWork(QObject):
         )
         job.progressed.connect(self.staging_advanced)
         self._jobs["stage"] = job
+
+    def _on_planned(self, plan: ImportPlan) -> None:
+        if not self._stopped:
+            self.planned.emit(plan)
 
     def _on_staged(self, staged: Staged) -> None:
         self._jobs.pop("stage", None)

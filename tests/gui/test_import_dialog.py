@@ -644,12 +644,16 @@ def test_cancel_rolls_back_and_a_second_try_succeeds(qtbot, worker, show, write)
 
 
 def test_closing_early_leaves_nothing_running(qtbot, worker, show, tmp_path):
-    path = shutil.copy(TATE, tmp_path / "artists.csv")
-    dialog = show(Path(path))
-    dialog.close()
-    dialog = show(Path(path))
-    qtbot.waitUntil(lambda: dialog._plan is not None)
-    dialog.close()
+    path = Path(shutil.copy(TATE, tmp_path / "artists.csv"))
+    at_once = show(path)
+    at_once.close()
+    later = show(path)
+    qtbot.waitUntil(lambda: later._plan is not None)
+    later.close()
+    whole = show(path)
+    staged(qtbot, whole)
+    whole.close()
+    assert at_once._plan is None
     assert ask(qtbot, worker, lambda reader: reader.tables()) == []
 
 
