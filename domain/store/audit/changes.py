@@ -47,14 +47,18 @@ def begin_change_set(connection: sqlite3.Connection, header: ChangeSetHeader) ->
 def end_change_set(
     connection: sqlite3.Connection, change_set_id: int, header: ChangeSetHeader
 ) -> ChangeSet | None:
-    """Seal the open change set and say what it touched; None (and no trace) if nothing did."""
+    """Seal the open change set and say what it touched; None (and no trace) if nothing did.
+
+    An undo leaves its trace even so: what cannot be taken back must not stand in the way of
+    what came before it.
+    """
     connection.execute("UPDATE tab_current SET change_set = NULL")
     details = json.dumps(dict(header.details), ensure_ascii=False, separators=(",", ":"))
     connection.execute(
         "UPDATE tab_change_set SET origin = ?, label = ?, undoes = ?, details = ? WHERE id = ?",
         (header.origin, header.label, header.undoes, details, change_set_id),
     )
-    if not _seal(connection, change_set_id):
+    if not _seal(connection, change_set_id, even_empty=header.undoes is not None):
         connection.execute("DELETE FROM tab_change_set WHERE id = ?", (change_set_id,))
         return None
     return _sealed(connection, change_set_id)
@@ -70,8 +74,8 @@ def seal_outside(connection: sqlite3.Connection) -> None:
         connection.execute("DELETE FROM tab_change_set WHERE id = ?", (change_set_id,))
 
 
-def _seal(connection: sqlite3.Connection, change_set_id: int) -> bool:
-    """Write root and link of a change set; False if it has no entries."""
+def _seal(connection: sqlite3.Connection, change_set_id: int, *, even_empty: bool = False) -> bool:
+    """Write root and link of a change set; False if it has no entries and must have some."""
     row = connection.execute(
         "SELECT last_entry, link FROM tab_change_set WHERE link IS NOT NULL AND id < ? "
         "ORDER BY id DESC LIMIT 1",
@@ -81,7 +85,9 @@ def _seal(connection: sqlite3.Connection, change_set_id: int) -> bool:
     first = last_before + 1
     last = connection.execute("SELECT max(id) FROM tab_audit").fetchone()[0] or 0
     if last < first:
-        return False
+        if not even_empty:
+            return False
+        last = last_before
     root = root_of(connection, first, last)
     summary, layouts = _summary(connection, first, last)
     header = connection.execute(

@@ -98,7 +98,7 @@ def _layouts_in(connection: sqlite3.Connection, first: int, last: int) -> list[i
 def _misplaced(connection: sqlite3.Connection, change_set: int, first: int, last: int) -> bool:
     """Say whether an entry is missing from the change set, or one of another lies within it."""
     own, all_ = connection.execute(
-        "SELECT sum(change_set = ?), count(*) FROM tab_audit WHERE id BETWEEN ? AND ?",
+        "SELECT coalesce(sum(change_set = ?), 0), count(*) FROM tab_audit WHERE id BETWEEN ? AND ?",
         (change_set, first, last),
     ).fetchone()
     return bool(own != all_ or all_ != last - first + 1)

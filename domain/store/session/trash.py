@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 
-from domain.errors import Duplicate
+from domain.errors import Duplicate, InvalidDefinition
 from domain.store import tables
 from domain.store.names import quoted
 from domain.store.session.base import SessionBase
@@ -63,14 +65,15 @@ class TrashVerbs(SessionBase):
     def restore_trash(self) -> RestoreOutcome:
         """Bring back all records, fields and tables from the Trash that can come."""
         restored, conflicts = 0, list[Conflict]()
-        for table in tables.load_tables(self.connection, trashed=True):
-            tables.restore_table(self.connection, table.id)
-            restored += 1
+        for what, conflict in self._trashed_definitions():
+            try:
+                with self._database.transaction:
+                    what()
+                restored += 1
+            except InvalidDefinition as error:
+                conflicts.append(replace(conflict, code=error.code))
+        self._repositories.clear()
         for table in tables.load_tables(self.connection):
-            for field in tables.load_fields(self.connection, table.id):
-                if field.deleted_at is not None:
-                    tables.restore_field(self.connection, field.id)
-                    restored += 1
             ids = self.connection.execute(
                 f"SELECT id FROM {quoted(table.name)} WHERE deleted_at IS NOT NULL"
             ).fetchall()
@@ -78,6 +81,21 @@ class TrashVerbs(SessionBase):
             restored += outcome.restored
             conflicts += outcome.conflicts
         return RestoreOutcome(restored, tuple(conflicts))
+
+    def _trashed_definitions(self) -> Iterator[tuple[Callable[[], None], Conflict]]:
+        """Yield what restores each table and field in the Trash, and what to say if it cannot."""
+        for table in tables.load_tables(self.connection, trashed=True):
+            yield (
+                partial(tables.restore_table, self.connection, table.id),
+                Conflict("", table.id, 0),
+            )
+        for table in tables.load_tables(self.connection):
+            for field in tables.load_fields(self.connection, table.id):
+                if field.deleted_at is not None:
+                    yield (
+                        partial(tables.restore_field, self.connection, field.id),
+                        Conflict("", table.id, 0, field.id),
+                    )
 
     def _restore_one_by_one(self, table_id: int, record_ids: Sequence[int]) -> RestoreOutcome:
         restored, conflicts = 0, list[Conflict]()

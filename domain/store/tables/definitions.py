@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -180,6 +180,23 @@ def refuse_taken_label(label: str, fields: list[FieldDef], but: int | None = Non
     for field in fields:
         if field.id != but and field.deleted_at is None and field.label.casefold() == wanted:
             raise InvalidDefinition("label_taken", label)
+
+
+def refuse_repeated_labels(connection: sqlite3.Connection, table_ids: Collection[int]) -> None:
+    """Raise InvalidDefinition if a live table's or field's label occurs twice."""
+    live = load_tables(connection)
+    _refuse_repeats([table.label for table in live])
+    for table in live:
+        if table.id in table_ids:
+            _refuse_repeats([field.label for field in table.fields])
+
+
+def _refuse_repeats(labels: list[str]) -> None:
+    seen: set[str] = set()
+    for label in labels:
+        if label.casefold() in seen:
+            raise InvalidDefinition("label_taken", label)
+        seen.add(label.casefold())
 
 
 def check_table_label(connection: sqlite3.Connection, label: str, but: int | None = None) -> str:

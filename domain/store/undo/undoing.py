@@ -9,6 +9,7 @@ from domain.errors import InvalidDefinition, NotFound, NotUndoable
 from domain.store.audit import FIELDS_ENTITY, TABLES_ENTITY
 from domain.store.audit.changes import now_text
 from domain.store.tables import audited, sync
+from domain.store.tables.definitions import refuse_repeated_labels
 from domain.store.undo.careful import undo_records
 from domain.store.undo.setwise import undo_setwise
 from domain.store.undo.standing import holds_purge, standing_changes, undone_change_sets
@@ -36,7 +37,7 @@ def undo(
 
     A value that a later change set wrote stays, and is named as a conflict, unless `force` is
     set. NotFound if there is no such change set; NotUndoable if it purged something, or is
-    undone already.
+    undone already; InvalidDefinition if a label or a unique rule has no place any more.
     """
     span = _range_of(connection, change_set_id)
     if holds_purge(connection, change_set_id):
@@ -90,9 +91,12 @@ def _undo_definitions(
     for entity, rows in ((FIELDS_ENTITY, fields), (TABLES_ENTITY, sorted(touched))):
         target = Target(DEFINITIONS[entity], actor, now_text(), force)
         tally.add(*undo_records(connection, span, target, rows))
-    for table_id in touched | _tables_of(connection, fields):
+    changed = touched | _tables_of(connection, fields)
+    for table_id in changed:
         if _exists(connection, table_id):
             sync(connection, table_id)
+    if changed:
+        refuse_repeated_labels(connection, changed)
     return moved
 
 

@@ -51,6 +51,26 @@ def test_a_purge_cannot_be_undone_and_stops_nothing(members):
     assert ada in members.rows() or ada in members.trashed()
 
 
+def test_what_a_purge_left_nothing_of_does_not_block_undo(members):
+    ada = members.add("Ada", age=1)
+    eve = members.add("Eve", age=1)
+    members.edit(ada, age=2)
+    members.edit(eve, age=2)
+    members.purge(eve)
+    outcomes = [members.undo_next() for _ in range(4)]
+    # edit of Eve, edit of Ada, creation of Eve, creation of Ada
+    assert [one.applied for one in outcomes] == [0, 1, 0, 1]
+    assert [[one.code for one in outcome.conflicts] for outcome in outcomes[:2]] == [
+        ["missing"],
+        [],
+    ]
+    assert members.trashed() == {ada}
+    for _ in range(4):
+        assert members.redo_next() is not None
+    assert members.rows() == {ada: ("Ada", None, 2)}
+    assert members.verify() is None
+
+
 def test_undo_of_something_that_is_not_there(members):
     with pytest.raises(NotFound):
         members.undo(999)
