@@ -1,5 +1,5 @@
 """The window: asks domain, is never asked by it."""
 
-from gui.immortal import keep_true_alive
+from gui.immortal import keep_constants_alive
 
-keep_true_alive()
+keep_constants_alive()

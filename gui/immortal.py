@@ -1,8 +1,9 @@
-"""Keeps True alive: each Signal.emit of PySide6 6.12 gives back a reference to it that is not its.
+"""Keeps Python's constants alive: PySide6 6.12 gives back references to them that are not its.
 
-Python 3.11 counts the references to True and aborts when none is left, which took some hundred
-signals. From 3.12 on True is immortal. To see whether a later PySide6 has mended this, take the
-call out of `gui/__init__.py` and run the test.
+Each `Signal.emit` takes one from True, each call of a method that returns nothing one from None.
+Python 3.11 counts them and aborts when none is left, which took some thousand calls. From 3.12 on
+these constants are immortal, and PySide6 6.11 is sound. To see whether a later PySide6 has mended
+this, take the call out of `gui/__init__.py` and run the tests.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ import sys
 ENOUGH = 1 << 40
 
 
-def keep_true_alive() -> None:
-    """Give True more references than any number of signals can take; needed before Python 3.12."""
+def keep_constants_alive() -> None:
+    """Give the constants more references than any session can take; needed before Python 3.12."""
     if sys.version_info >= (3, 12) or sys.implementation.name != "cpython":
         return
-    if sys.getrefcount(True) < ENOUGH // 2:
-        import ctypes  # only here: a start on a newer Python does not need it
+    for constant in (None, True, False):
+        if sys.getrefcount(constant) < ENOUGH // 2:
+            import ctypes  # only here: a start on a newer Python does not need it
 
-        ctypes.c_ssize_t.from_address(id(True)).value += ENOUGH
+            ctypes.c_ssize_t.from_address(id(constant)).value += ENOUGH

@@ -1,11 +1,13 @@
-"""A long session sends many signals; none of them may wear Python out."""
+"""A long session sends many signals and paints much; none of it may wear Python out."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 
-_PROGRAM = """
+import pytest
+
+_SIGNALS = """
 import gui
 from PySide6.QtCore import QObject, Signal
 
@@ -18,9 +20,20 @@ for number in range(20_000):
 print("alive")
 """
 
+_CALLS = """
+import gui
+from PySide6.QtCore import QObject
 
-def test_twenty_thousand_signals_do_not_end_the_program():
+thing = QObject()
+for number in range(100_000):
+    thing.setObjectName("name")
+print("alive")
+"""
+
+
+@pytest.mark.parametrize("program", [_SIGNALS, _CALLS], ids=["signals", "calls"])
+def test_many_thousand_uses_do_not_end_the_program(program):
     done = subprocess.run(
-        [sys.executable, "-c", _PROGRAM], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
     )
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "alive", "")
