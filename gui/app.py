@@ -46,12 +46,12 @@ class Application(QObject):
 
     def start(self, files: Sequence[Path]) -> None:
         """Show the window; then open what was given, or what was open last."""
-        self.window.show()
-        QTimer.singleShot(0, self, self._listen)
         if files:
             self.window.open_files(files)
         elif self.settings.get(REOPEN_LAST):
             self._reopen()
+        self.window.show()
+        QTimer.singleShot(0, self, self._listen)
 
     def _reopen(self) -> None:
         recent = self.settings.recent_files()

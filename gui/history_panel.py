@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QModelIndex, QPoint, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QButtonGroup,
     QHBoxLayout,
-    QListView,
     QMenu,
     QPushButton,
     QStackedWidget,
@@ -18,10 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from domain.values import ChangeSet, Origin, Stored, TableDef
+from domain.values import ChangeSet, Origin, RestoreOutcome, TableDef
 from domain.workspace import Session
 from gui import theme
 from gui.history_delegate import HistoryDelegate
+from gui.history_view import HistoryView
 from gui.models.history_list import HistoryList, HistoryScope
 from gui.models.history_rows import Row
 from gui.widgets import EmptyState
@@ -58,7 +58,7 @@ class HistoryPanel(QWidget):
         self._wanted = "record"
         self._stale = False
         self.model = HistoryList(worker, self)
-        self.view = _HistoryView(self)
+        self.view = HistoryView(self)
         self.view.setModel(self.model)
         self._delegate = HistoryDelegate(self.view)
         self.view.setItemDelegate(self._delegate)
@@ -166,7 +166,7 @@ class HistoryPanel(QWidget):
     def _present_scope(self) -> HistoryScope | None:
         if self._worker.path is None:
             return None
-        if self._wanted == "all":
+        if self._wanted == "all" or (self._wanted == "table" and self._table is None):
             return HistoryScope()
         if self._table is None:
             return None
@@ -225,7 +225,7 @@ class HistoryPanel(QWidget):
         names = [line.label for line in row.lines]
         label = f"Put back {names[0]}" if len(names) == 1 else f"Put back {len(names)} values"
         self._worker.write(
-            _PutBack(row.table_id, row.record_id, dict(row.back)),
+            partial(_put_back, row=row),
             owner=self,
             label=label,
             origin=Origin.RESTORE,
@@ -233,7 +233,7 @@ class HistoryPanel(QWidget):
 
     def _restore(self, row: Row) -> None:
         self._worker.write(
-            _Restore(row.table_id, row.record_id),
+            partial(_restore, row=row),
             owner=self,
             label="Restore 1 record",
             origin=Origin.TRASH,
@@ -280,60 +280,12 @@ class HistoryPanel(QWidget):
         return found
 
 
-class _PutBack:
-    """Writes the values of one record that an entry of its history replaced."""
-
-    def __init__(self, table_id: int, record_id: int, values: dict[int, Stored]) -> None:
-        self._table_id, self._record_id, self._values = table_id, record_id, values
-
-    def __call__(self, session: Session) -> object:
-        live = {field.id for field in session.table(self._table_id).fields}
-        values = {key: value for key, value in self._values.items() if key in live}
-        return session.update(self._table_id, self._record_id, values)
+def _put_back(session: Session, *, row: Row) -> bool:
+    """Write the values that an entry replaced, as far as their fields are there."""
+    live = {field.id for field in session.table(row.table_id).fields}
+    values = {key: value for key, value in row.back.items() if key in live}
+    return session.update(row.table_id, row.record_id, values)
 
 
-class _Restore:
-    """Brings one record back from the Trash."""
-
-    def __init__(self, table_id: int, record_id: int) -> None:
-        self._table_id, self._record_id = table_id, record_id
-
-    def __call__(self, session: Session) -> object:
-        return session.restore(self._table_id, [self._record_id])
-
-
-class _HistoryView(QListView):
-    """The list: rows of different heights, with a menu by mouse and by keyboard."""
-
-    menu_requested = Signal(QPoint)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setFrameShape(QListView.Shape.NoFrame)
-        self.setMouseTracking(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self._on_context_menu)
-        self.setAccessibleName("History")
-        self.verticalScrollBar().setSingleStep(24)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Menu)
-        if event.key() in keys and self.currentIndex().isValid():
-            below = self.visualRect(self.currentIndex()).bottomLeft()
-            self.menu_requested.emit(self.viewport().mapToGlobal(below + QPoint(24, -4)))
-            return
-        super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.scheduleDelayedItemsLayout()  # texts wrap anew, so heights change
-
-    @Slot(QPoint)
-    def _on_context_menu(self, place: QPoint) -> None:
-        if self.indexAt(place).isValid():
-            self.menu_requested.emit(self.viewport().mapToGlobal(place))
+def _restore(session: Session, *, row: Row) -> RestoreOutcome:
+    return session.restore(row.table_id, [row.record_id])

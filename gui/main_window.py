@@ -72,10 +72,6 @@ class MainWindow(QMainWindow):
         """Open a workspace among these files and import the others."""
         self.files.take(paths)
 
-    def current_table(self) -> TableDef | None:
-        """Answer the table in view."""
-        return self.pages.current_table()
-
     @property
     def notice(self) -> Any:  # noqa: ANN401 - a StatusNotice
         """Answer the notice of the status line."""
@@ -113,6 +109,8 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start_page)
         self.stack.addWidget(self.splitter)
+        self.blank = QWidget()
+        self.stack.addWidget(self.blank)
         middle = QWidget()
         down = QVBoxLayout(middle)
         down.setContentsMargins(0, 0, 0, 0)
@@ -161,6 +159,7 @@ class MainWindow(QMainWindow):
         pages.edit_table_requested.connect(self.table_commands.edit)
         self.table_commands.made.connect(pages.show_table)
         self.drop_target.dropped.connect(self.files.take)
+        self.files.opening.connect(self._on_opening)
         self.files.open_failed.connect(self._on_open_failed)
         self.files.refused.connect(self._on_failed)
         self.files.imported.connect(self._on_imported)
@@ -175,6 +174,11 @@ class MainWindow(QMainWindow):
         self.undo.failed.connect(self._on_failed)
 
     # -- the worker's news
+
+    @Slot()
+    def _on_opening(self) -> None:
+        if self.worker.path is None:
+            self.stack.setCurrentWidget(self.blank)
 
     @Slot()
     def _on_opened(self) -> None:
@@ -211,7 +215,7 @@ class MainWindow(QMainWindow):
             self.worker.read(Reader.tables, owner=self, then=self._take_tables, key="tables")
         undoable = change.origin != Origin.UNDO and not sentences.holds_purge(change)
         self.notice.tell(sentences.notice(change, self._tables), change.id if undoable else None)
-        table = self.current_table()
+        table = self.pages.current_table()
         if table is not None and table.id in change.tables:
             self.status.count(table.id)
 
@@ -227,13 +231,13 @@ class MainWindow(QMainWindow):
     def _take_tables(self, tables: list[TableDef]) -> None:
         self._tables = {table.id: table for table in tables}
         self.pages.set_tables(tables)
-        table = self.current_table()
+        table = self.pages.current_table()
         if table is not None:
             self.side.set_table(table)
 
     @Slot()
     def _on_page_changed(self) -> None:
-        table = self.current_table()
+        table = self.pages.current_table()
         self.status.count(table.id if table is not None else 0)
         self._refresh_actions()
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -25,7 +25,11 @@ from gui.settings import RecentFile
 from gui.widgets import Banner, plain_label
 from gui.worker import Worker
 
-_WIDEST = 1080
+if TYPE_CHECKING:
+    from gui.templates import Template
+
+_WIDEST = 1120
+_CARDS_ACROSS = 3
 
 
 class StartPage(QWidget):
@@ -74,15 +78,18 @@ class StartPage(QWidget):
                 key=("recent files", id(self)),
             )
 
-    def set_templates(self, templates: Sequence[Any]) -> None:
-        """Offer templates as cards: each has `label`, `description` and `icon`."""
-        while item := self._templates.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._templates.count():
+            from gui.templates import TEMPLATES  # a start that opens a file needs none
+
+            self._set_templates(TEMPLATES)
+
+    def _set_templates(self, templates: Sequence[Template]) -> None:
         for number, template in enumerate(templates):
             card = _Card(template)
             card.clicked.connect(self._on_card_clicked)
-            self._templates.addWidget(card, number // 3, number % 3)
+            self._templates.addWidget(card, number // _CARDS_ACROSS, number % _CARDS_ACROSS)
         self._template_box.setVisible(bool(templates))
 
     # -- building
@@ -102,6 +109,8 @@ class StartPage(QWidget):
         self.new_button.setIcon(icons.icon("new"))
         self.drop_area.add_buttons(self.choose_button, self.new_button)
         self._templates.setSpacing(8)
+        for column in range(_CARDS_ACROSS):
+            self._templates.setColumnStretch(column, 1)
         _below(self._template_box, self._templates)
         _below(self._recent_box, self.recent)
         left = QVBoxLayout()
@@ -112,6 +121,7 @@ class StartPage(QWidget):
         across.setSpacing(24)
         across.addLayout(left, 5)
         across.addWidget(self._recent_box, 3)
+        self._recent_box.setMinimumWidth(300)
         inner = QWidget()
         inner.setMaximumSize(_WIDEST, 760)
         down = QVBoxLayout(inner)
@@ -154,7 +164,7 @@ class _DropArea(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setMinimumHeight(250)
+        self.setMinimumHeight(260)
         self._picture = QLabel()
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
@@ -210,7 +220,7 @@ class _DropArea(QWidget):
 class _Card(QPushButton):
     """One template: an icon, its name, what it is for."""
 
-    def __init__(self, template: Any) -> None:  # noqa: ANN401 - any template with three texts
+    def __init__(self, template: Template) -> None:
         super().__init__()
         self.template = template
         self.setProperty("role", "card")

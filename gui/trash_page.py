@@ -138,7 +138,7 @@ class TrashPage(QWidget):
         """Bring back what is chosen, or all of it where nothing is."""
         keys = self._chosen_keys()
         if keys is None:
-            operation, amount = Session.restore_trash, self._count
+            operation, amount = work.restore_all, self._count
         else:
             operation, amount = partial(work.restore, keys=keys), len(keys)
         if amount:

@@ -30,7 +30,15 @@ def restore(session: Session, *, keys: list[Key]) -> RestoreOutcome:
         for one in ids:
             session.restore_table(one) if entity == TABLE_KEY else session.restore_field(one)
         restored += len(ids)
+    session.describe(f"Restore {amount(keys, restored)}")
     return RestoreOutcome(restored, tuple(conflicts))
+
+
+def restore_all(session: Session) -> RestoreOutcome:
+    """Bring everything back that can come."""
+    outcome = session.restore_trash()
+    session.describe(f"Restore {wording.plural(outcome.restored, 'thing')}")
+    return outcome
 
 
 def restore_blank(session: Session, *, conflicts: tuple[Conflict, ...]) -> RestoreOutcome:

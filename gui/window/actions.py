@@ -72,10 +72,10 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&Help", ("shortcuts", SEPARATOR, "verify", "log_folder", SEPARATOR, "about")),
 )  # fmt: skip
 
-TOOL_BAR = ("add_record", SEPARATOR, "import", "export", SEPARATOR, "undo", "redo",
+TOOL_BAR = ("import", "export", SEPARATOR, "undo", "redo",
             "", "record", "history")  # fmt: skip
 
-_WITH_TEXT = ("add_record", "record", "history")
+_WITH_TEXT = ("import", "export", "record", "history")
 
 _SCHEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 

@@ -19,6 +19,7 @@ from gui.window.side import HISTORY, RECORD
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
     from gui.records_page import RecordsPage
+    from gui.templates import Template
 
 _TEXT_EDITORS = (QLineEdit, QPlainTextEdit, QTextEdit)
 
@@ -198,7 +199,7 @@ class Commands(QObject):
         self._window.following.toggle(HISTORY)
 
     @Slot(object)
-    def use_template(self, template: Any) -> None:  # noqa: ANN401 - any template of gui.templates
+    def use_template(self, template: Template) -> None:
         """Make the table of a template, in a new workspace where none is open."""
         make = partial(self._window.table_commands.make_from, template)
         if self._window.worker.path is None:

@@ -34,6 +34,8 @@ _Import = tuple[Path, TableDef | None]
 class FileDesk(QObject):
     """Takes files from wherever they come: menu, drop, command line, a second start."""
 
+    opening = Signal()
+    """A file is about to be opened."""
     open_failed = Signal(object)
     """A DomainError: the file could not be opened; none is open now."""
     refused = Signal(object)
@@ -128,6 +130,7 @@ class FileDesk(QObject):
     def _open(self, path: Path, then: Callable[[], object] | None, must_exist: bool) -> None:
         self._worker.actor = self._settings.get(AUTHOR)
         self._after_opening = then
+        self.opening.emit()
         self._worker.open(
             path,
             owner=self,

@@ -35,6 +35,7 @@ class SidePanel(QWidget):
         self.history = HistoryPanel(worker)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self._form_place = QWidget()
         QVBoxLayout(self._form_place).setContentsMargins(0, 0, 0, 0)
         self.tabs.addTab(self._form_place, icons.icon("form"), "Record")

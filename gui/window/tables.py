@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -13,6 +13,9 @@ from domain.workspace import Session, Written
 from gui import dialogs, wording
 from gui.window.pages import Pages
 from gui.worker import Worker
+
+if TYPE_CHECKING:
+    from gui.templates import Template
 
 
 class TableCommands(QObject):
@@ -69,7 +72,7 @@ class TableCommands(QObject):
                 origin=Origin.DESIGN,
             )
 
-    def make_from(self, template: Any) -> None:  # noqa: ANN401 - any template of gui.templates
+    def make_from(self, template: Template) -> None:
         """Make the table of a template, under another name where its own is taken."""
         taken = {table.label.casefold() for table in self._pages.tables()}
         label, number = template.label, 2
