@@ -30,6 +30,7 @@ class Arrival:
     query: Query
     ids: Ids[int]
     complete: bool
+    table: TableDef
     records: dict[int, Record]
 
 
@@ -38,6 +39,7 @@ class Fetched:
     """Records by id, and the ids that were asked for: what is missing is gone for good."""
 
     asked: Sequence[int]
+    table: TableDef
     records: dict[int, Record]
 
 
@@ -107,7 +109,7 @@ class RecordLoader(QObject):
         def work(reader: Reader) -> Arrival:
             ids = reader.ids(query, FIRST)
             records = reader.page(table, ids[:PAGE])
-            return Arrival(query, ids, len(ids) < FIRST, records)
+            return Arrival(query, ids, len(ids) < FIRST, table, records)
 
         self._worker.read(
             work,
@@ -118,14 +120,14 @@ class RecordLoader(QObject):
         )
 
     def _ask_all(self, query: Query) -> None:
-        only = self._only
+        only, table = self._only, self.table
         self.is_loading = True
 
         def work(reader: Reader) -> Arrival:
             ids = reader.ids(query)
             if only is not None:
                 ids = type(ids)("q", (one for one in ids if one in only))
-            return Arrival(query, ids, True, {})
+            return Arrival(query, ids, True, table, {})
 
         self._worker.read(
             work,
@@ -178,7 +180,7 @@ class RecordLoader(QObject):
 
 
 def _fetch(reader: Reader, table: TableDef, ids: Sequence[int]) -> Fetched:
-    return Fetched(ids, reader.page(table, ids))
+    return Fetched(ids, table, reader.page(table, ids))
 
 
 def _nothing(_page: int) -> Sequence[int]:

@@ -225,6 +225,11 @@ def test_the_model_keeps_the_rules_of_qt(qtbot, qtmodeltester, worker, members, 
     assert model.rowCount(model.index(0, 0)) == 0
 
 
+def rename_first(session, table_id):
+    session.update(table_id, 1, {1: "A"})
+    return session.table(table_id)
+
+
 def ids(*numbers):
     from array import array
 

@@ -1,0 +1,166 @@
+"""What the page of a table looks like: its parts, and what it says when there is nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from domain.values import TableDef
+from gui import icons, wording
+from gui.models.record_table import RecordTableModel
+from gui.records.filter_bar import FilterBar
+from gui.records.grid import RecordGrid
+from gui.records.layout import ColumnLayout
+from gui.widgets import Banner, EmptyState, ProgressStrip, SearchField
+from gui.worker import Worker
+
+
+class RecordsFrame(QWidget):
+    """The parts of the page and their states."""
+
+    new_requested = Signal()
+    import_requested = Signal(Path)
+    status_changed = Signal(str)
+
+    def __init__(self, worker: Worker, table: TableDef, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._worker = worker
+        self._status = ""
+        self.model = RecordTableModel(worker, table, self)
+        self.grid = RecordGrid(self.model)
+        self.columns = ColumnLayout(worker, self.grid, self.model, self)
+        self._build()
+        self._name()
+
+    def status(self) -> str:
+        """Return how many records there are and how many are selected."""
+        return self._status
+
+    @Slot()
+    def add_record(self) -> None:
+        """Ask for the form of a new record."""
+        self.new_requested.emit()
+
+    @Slot()
+    def clear_filters(self) -> None:
+        """Take all filters and the search away."""
+        raise NotImplementedError
+
+    # -- what is said
+
+    def _show_state(self) -> None:
+        self._show_status()
+        empty = self.model.rowCount() == 0 and self.model.is_complete
+        if not empty:
+            self._pages.setCurrentWidget(self.grid)
+        elif self.model.is_narrowed:
+            self._say_no_hits()
+            self._pages.setCurrentWidget(self._no_hits)
+        else:
+            self._pages.setCurrentWidget(self._no_records)
+
+    def _say_no_hits(self) -> None:
+        searched = self.model.query.search
+        if searched:
+            title = f"No record contains “{wording.shortened(searched, 40)}”."
+        else:
+            title = "No record passes the filters."
+        self._no_hits.tell(title, "All records are still there.")
+
+    def _show_status(self) -> None:
+        text = self._counted()
+        selected = self.grid.selected_count()
+        if selected > 1:
+            text += f" · {wording.count(selected)} selected"
+        if text != self._status:
+            self._status = text
+            self.status_changed.emit(text)
+
+    def _counted(self) -> str:
+        rows, total = self.model.rowCount(), self.model.total
+        if not self.model.is_complete:
+            return f"{wording.count(rows)}+ records" if rows else "Loading…"
+        if self.model.is_narrowed and total is not None:
+            return f"{wording.count(rows)} of {wording.plural(total, 'record')}"
+        return wording.plural(rows, "record")
+
+    @Slot()
+    def _on_hidden_changed(self) -> None:
+        number = len(self.columns.hidden())
+        self._hidden.setText(f"Hidden: {number}")
+        self._hidden.setVisible(number > 0)
+
+    # -- building
+
+    def _name(self) -> None:
+        label = wording.shortened(self.model.table.label, 60)
+        self.setAccessibleName(label)
+        self.grid.setAccessibleName(f"Records of {label}")
+        self.search.setPlaceholderText(f"Search in {label}")
+        self.search.setAccessibleName(f"Search in {label}")
+
+    def _build(self) -> None:
+        self.search = SearchField("Search")
+        self.search.setMaximumWidth(360)
+        self.filters = FilterBar()
+        self.banner = Banner()
+        self.progress = ProgressStrip()
+        self._hidden = self._make_hidden()
+        self._pages = self._make_pages()
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addLayout(self._make_bar())
+        down.addWidget(self.filters)
+        down.addWidget(self.banner)
+        down.addWidget(self._pages, 1)
+        down.addWidget(self.progress)
+        self.setAcceptDrops(True)
+        self.setFocusProxy(self.grid)
+
+    def _make_bar(self) -> QHBoxLayout:
+        add = QPushButton("Add record")
+        add.setIcon(icons.icon("add", "text"))
+        add.setToolTip("Add a record (Ctrl+N)")
+        add.clicked.connect(self.add_record)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(12, 8, 12, 8)
+        bar.setSpacing(8)
+        bar.addWidget(self.search, 1)
+        bar.addStretch(1)
+        bar.addWidget(self._hidden)
+        bar.addWidget(add)
+        return bar
+
+    def _make_hidden(self) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("role", "link")
+        button.setToolTip("Show hidden columns again")
+        button.hide()
+        return button
+
+    def _make_pages(self) -> QStackedWidget:
+        self._no_records = EmptyState(
+            "empty", "No records yet", "Add the first one, or drop a file with records here."
+        )
+        self._no_records.add_button("Add a record", self.add_record, icon="add", primary=True)
+        self._no_records.add_button("Import a file", self._on_import, icon="import")
+        self._no_hits = EmptyState("empty-search", "No record found")
+        self._no_hits.add_button("Clear search and filters", self.clear_filters)
+        pages = QStackedWidget()
+        for page in (self.grid, self._no_records, self._no_hits):
+            pages.addWidget(page)
+        return pages
+
+    @Slot()
+    def _on_import(self) -> None:
+        self.import_requested.emit(Path())
