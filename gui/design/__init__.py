@@ -1,0 +1,1 @@
+"""Making and changing tables: the plan of a change, and the widgets that draw it."""
