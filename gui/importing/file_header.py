@@ -34,6 +34,7 @@ class FileHeader(QWidget):
         self._understood = ElidedLabel()
         self.change = self._make_change()
         self.reading = ReadingPanel()
+        self.change.hide()
         self.reading.hide()
         self.target = TargetRow(tables)
         self.reading.changed.connect(self.options_changed)
@@ -44,7 +45,7 @@ class FileHeader(QWidget):
         """Show what was understood of the file."""
         self._size.setText(size_words(plan.probe.size))
         self._understood.set_text(understood(plan.probe))
-        self.change.setEnabled(True)
+        self.change.show()
         self.reading.set_options(plan.probe.options)
         self.target.show_target(plan.table_id, plan.table_label)
         self.target.setEnabled(True)
@@ -56,7 +57,7 @@ class FileHeader(QWidget):
     def show_nothing(self, *, changeable: bool) -> None:
         """Show that nothing was understood."""
         self._understood.set_text("This file could not be understood as it is.")
-        self.change.setEnabled(changeable)
+        self.change.setVisible(changeable)
         if not changeable:
             self.change.setChecked(False)
         self.target.setEnabled(False)
@@ -69,7 +70,6 @@ class FileHeader(QWidget):
         button = QPushButton("Change")
         button.setProperty("role", "link")
         button.setCheckable(True)
-        button.setEnabled(False)
         button.setAccessibleName("Change how the file is read")
         button.toggled.connect(self._on_change_toggled)
         return button

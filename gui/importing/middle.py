@@ -122,6 +122,7 @@ class Middle(QStackedWidget):
         details = QScrollArea()
         details.setWidgetResizable(True)
         details.setFrameShape(QFrame.Shape.NoFrame)
+        details.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         details.setWidget(self.editor)
         left = QSplitter(Qt.Orientation.Vertical)
         left.addWidget(self.columns)

@@ -10,6 +10,7 @@ from gui.models.preview_table import PreviewTable
 
 _WIDEST, _NARROWEST = 260, 60
 _SIZED_COLUMNS = 60
+_MEASURED_ROWS = 30
 
 
 class Preview(QTableView):
@@ -44,11 +45,14 @@ class Preview(QTableView):
             return
         self._widths = headers
         for column in range(min(len(headers), _SIZED_COLUMNS)):
-            wished = max(
-                self.sizeHintForColumn(column),
-                self.horizontalHeader().sectionSizeHint(column),
-            )
+            wished = max(self._text_width(column), self.horizontalHeader().sectionSizeHint(column))
             self.setColumnWidth(column, min(_WIDEST, max(_NARROWEST, wished + 8)))
+
+    def _text_width(self, column: int) -> int:
+        """Measure the first rows; asking the view takes its delegate, and far longer."""
+        rows = range(min(_MEASURED_ROWS, self.rows.rowCount()))
+        texts = (str(self.rows.index(row, column).data())[:80] for row in rows)
+        return max(map(self.fontMetrics().horizontalAdvance, texts), default=0) + 12
 
     def show_column(self, column: int) -> None:
         """Bring a column into sight and mark it."""

@@ -42,6 +42,7 @@ class PreviewTable(QAbstractTableModel):
         self._columns: tuple[ColumnPlan, ...] = ()
         self._fields: tuple[AnyField, ...] = ()
         self._rows: list[SampleRow] = []
+        self._sample: dict[int, tuple[str, ...]] = {}
         self._total = 0
         self._readers: dict[int, Callable[[int, int], object]] = {
             _Role.DisplayRole: self._text,
@@ -138,9 +139,15 @@ class PreviewTable(QAbstractTableModel):
 
     def _text(self, row: int, column: int) -> str:
         found = self._rows[row]
-        if self._columns[column].skip or column in found.faults:
+        if self._columns[column].skip:
+            return _one_line(self._raw(found)[column])
+        if column in found.faults:
             return _one_line(found.texts[column])
         return _one_line(to_text(found.values[column], self._fields[column]))
+
+    def _raw(self, row: SampleRow) -> Sequence[str]:
+        """Return the texts of a row as they stand in the file: what is left out is not staged."""
+        return self._sample.get(row.number, row.texts)
 
     def _fault(self, row: int, column: int) -> Fault | None:
         if self._columns[column].skip:
@@ -154,7 +161,7 @@ class PreviewTable(QAbstractTableModel):
     def _tooltip(self, row: int, column: int) -> str | None:
         words = self._reason(row, column)
         if not words:
-            shown = self._rows[row].texts[column]
+            shown = self._raw(self._rows[row])[column]
             words = shown[:2000] if len(shown) > 40 or "\n" in shown else ""
         return f"<p style='white-space:pre-wrap'>{html.escape(words)}</p>" if words else None
 
@@ -194,6 +201,8 @@ class PreviewTable(QAbstractTableModel):
     def _take(self, plan: ImportPlan | None) -> None:
         self._columns = plan.columns if plan else ()
         self._fields = tuple(plan.field_of(one) for one in plan.columns) if plan else ()
+        probe = plan.probe if plan else None
+        self._sample = dict(zip(probe.sample_numbers, probe.sample, strict=True)) if probe else {}
 
     def _all_changed(self) -> None:
         if self._rows and self._columns:

@@ -387,6 +387,9 @@ def test_columns_find_their_fields_by_name_and_by_hand(qtbot, worker, show, writ
     targets = [column.target for column in dialog._plan.columns]
     assert targets == [by_label["Full Name"], None, None]
     assert [column.skip for column in dialog._plan.columns] == [False, True, True]
+    rows = dialog.middle.preview.rows
+    qtbot.waitUntil(lambda: rows.rowCount() == 1)
+    assert rows.index(0, 1).data() == "0171"  # what to match by hand must be in sight
     dialog.middle.columns.choose(1)
     choose(dialog.middle.editor.goes_into, by_label["Phone"])
     dialog.middle.columns.choose(2)
