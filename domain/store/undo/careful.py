@@ -89,18 +89,18 @@ def _undo_one(
     if net.created:
         if conflicts:
             return False, conflicts[:1]
-        return deleted_at is None and _set_trashed(connection, target, record, True), []
+        if deleted_at is None:
+            _write(connection, target, record, {}, trashed=True)
+        return deleted_at is None, []
     back = {
         target.columns[key]: old
         for key, (old, _) in net.values.items()
         if key in target.columns and key not in newer and values[key] != old
     }
-    done = bool(back)
-    if back:
-        _write(connection, target, record, back)
-    if net.trashed is not None and net.trashed == (deleted_at is not None):
-        done |= _set_trashed(connection, target, record, not net.trashed)
-    return done, conflicts
+    moves = net.trashed is not None and net.trashed == (deleted_at is not None)
+    if back or moves:
+        _write(connection, target, record, back, trashed=not net.trashed if moves else None)
+    return bool(back or moves), conflicts
 
 
 def _current(
@@ -161,26 +161,25 @@ def _id(key: str) -> int | None:
 
 
 def _write(
-    connection: sqlite3.Connection, target: Target, record: int, values: dict[str, Stored]
+    connection: sqlite3.Connection,
+    target: Target,
+    record: int,
+    values: dict[str, Stored],
+    *,
+    trashed: bool | None,
 ) -> None:
-    assignments = ", ".join(f"{quoted(name)} = ?" for name in values)
+    """Write values back, and into or out of the Trash, at once: unique values must fit the end."""
+    noted: dict[str, Stored] = dict(values)
+    if values:
+        noted |= {"updated_at": target.now, "updated_by": target.actor}
+    if trashed is not None:
+        moment = (target.now, target.actor) if trashed else (None, None)
+        noted |= dict(zip(("deleted_at", "deleted_by"), moment, strict=True))
+    assignments = ", ".join(f"{quoted(name)} = ?" for name in noted)
     connection.execute(
-        f"UPDATE {quoted(target.table.name)} SET {assignments}, version = version + 1, "
-        "updated_at = ?, updated_by = ? WHERE id = ?",
-        (*values.values(), target.now, target.actor, record),
+        f"UPDATE {quoted(target.table.name)} SET {assignments}, version = version + 1 WHERE id = ?",
+        (*noted.values(), record),
     )
-
-
-def _set_trashed(
-    connection: sqlite3.Connection, target: Target, record: int, trashed: bool
-) -> bool:
-    noted = (target.now, target.actor) if trashed else (None, None)
-    connection.execute(
-        f"UPDATE {quoted(target.table.name)} SET deleted_at = ?, deleted_by = ?, "
-        "version = version + 1 WHERE id = ?",
-        (*noted, record),
-    )
-    return True
 
 
 def _recreate(connection: sqlite3.Connection, target: Target, record: int, net: _Net) -> None:
