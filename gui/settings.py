@@ -157,6 +157,11 @@ class Settings:
         self.forget(RECENT_FILES)
 
 
+def keep_in(folder: Path) -> None:
+    """Keep the settings of this process in another folder, so that a person's stay untouched."""
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder))
+
+
 def describe() -> list[tuple[str, str, str]]:
     """List each setting's key, default and description."""
     return [(each.key, str(each.initial()), each.description) for each in SETTINGS]
