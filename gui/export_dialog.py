@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QUrl, Slot
+from PySide6.QtCore import QUrl, Slot
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -15,11 +14,8 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QRadioButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -28,8 +24,8 @@ from domain.errors import Cancelled, DomainError
 from domain.exporting import ExportReport, export_csv
 from domain.values import Query, TableDef
 from domain.workspace import Reader
-from gui import dialogs, icons
-from gui.importing.types import type_icon, type_words
+from gui import dialogs
+from gui.exporting.field_picker import FieldPicker
 from gui.settings import LAST_FOLDER, Settings
 from gui.widgets import Banner, ElidedLabel, ProgressStrip, plain_label
 from gui.wording import count, plural, sentence, shortened
@@ -37,7 +33,6 @@ from gui.worker import Job, Worker
 
 ALL, FILTERED, SELECTED = range(3)
 _DELIMITERS = ((",", "Comma"), (";", "Semicolon"), ("\t", "Tab"))
-_FIELD = Qt.ItemDataRole.UserRole
 _BAD = str.maketrans(dict.fromkeys('<>:"/\\|?*', "_"))
 
 
@@ -60,7 +55,8 @@ class ExportDialog(QDialog):
         self._job: Job | None = None
         self._written: Path | None = None
         self._make_scope()
-        self._make_fields()
+        self.fields = FieldPicker(table)
+        self.fields.changed.connect(self._on_changed)
         self._make_form()
         self._make_bottom()
         self._lay_out()
@@ -82,24 +78,6 @@ class ExportDialog(QDialog):
             self._scope.addButton(button, key)
         start = SELECTED if len(self._selected) > 1 else FILTERED if filtered else ALL
         self._scope.button(start).setChecked(True)
-
-    def _make_fields(self) -> None:
-        self.fields = QListWidget()
-        self.fields.setAccessibleName("Fields to export, in this order")
-        self.fields.setIconSize(QSize(16, 16))
-        self.fields.setDragDropMode(QListWidget.DragDropMode.InternalMove)
-        for field in self._table.fields:
-            label = shortened(field.label, 80)
-            item = QListWidgetItem(f"{label} (hidden)" if field.hidden else label)
-            item.setIcon(icons.icon(type_icon(field.type), "muted"))
-            item.setData(_FIELD, field.id)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{label}, {type_words(field.type)}")
-            plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-            item.setFlags(plain | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsDragEnabled)
-            item.setCheckState(_state(not field.hidden))
-            self.fields.addItem(item)
-        self.fields.setCurrentRow(0)
-        self.fields.itemChanged.connect(self._on_changed)
 
     def _make_form(self) -> None:
         self.delimiter = QComboBox()
@@ -142,7 +120,6 @@ class ExportDialog(QDialog):
         for button in self._scope.buttons():
             body.addWidget(button)
         body.addSpacing(6)
-        body.addLayout(self._make_field_heading())
         body.addWidget(self.fields, 1)
         form = QFormLayout()
         form.addRow("Delimiter", self.delimiter)
@@ -162,35 +139,7 @@ class ExportDialog(QDialog):
         down.addWidget(self.strip)
         down.addLayout(bottom)
 
-    def _make_field_heading(self) -> QHBoxLayout:
-        across = QHBoxLayout()
-        across.setSpacing(2)
-        across.addWidget(plain_label("Fields", "heading"))
-        across.addStretch(1)
-        for words, wanted in (("All", True), ("None", False)):
-            button = QPushButton(words)
-            button.setProperty("role", "link")
-            button.setAutoDefault(False)
-            button.setAccessibleName(f"{words} of the fields")
-            button.clicked.connect(partial(self._tick_all, wanted))
-            across.addWidget(button)
-        for icon, words, step in (("up", "Move the field up", -1), ("down", "Move it down", 1)):
-            tool = QToolButton()
-            tool.setIcon(icons.icon(icon))
-            tool.setProperty("role", "quiet")
-            tool.setToolTip(words)
-            tool.setAccessibleName(words)
-            tool.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            tool.clicked.connect(partial(self._move_field, step))
-            across.addWidget(tool)
-        return across
-
     # -- choosing
-
-    def field_ids(self) -> list[int]:
-        """Answer the fields that are ticked, in their order."""
-        items = [self.fields.item(row) for row in range(self.fields.count())]
-        return [one.data(_FIELD) for one in items if one.checkState() == Qt.CheckState.Checked]
 
     def chosen(self) -> Query | list[int]:
         """Answer which records are to be written."""
@@ -223,20 +172,9 @@ class ExportDialog(QDialog):
     def _on_uncounted(self, _error: DomainError) -> None:
         """Go on without the numbers; the export itself will say what is wrong."""
 
-    def _tick_all(self, wanted: bool, _checked: bool = False) -> None:
-        for row in range(self.fields.count()):
-            self.fields.item(row).setCheckState(_state(wanted))
-
-    def _move_field(self, step: int, _checked: bool = False) -> None:
-        row = self.fields.currentRow()
-        to = row + step
-        if row >= 0 and 0 <= to < self.fields.count():
-            self.fields.insertItem(to, self.fields.takeItem(row))
-            self.fields.setCurrentRow(to)
-
     @Slot()
     def _on_changed(self) -> None:
-        ready = bool(self.field_ids())
+        ready = bool(self.fields.field_ids())
         self.go.setEnabled(ready)
         self._fault.setText("" if ready else "Tick at least one field.")
 
@@ -255,7 +193,7 @@ class ExportDialog(QDialog):
 
     def export_to(self, path: Path) -> None:
         """Write what is chosen to a file."""
-        chosen, fields = self.chosen(), self.field_ids()
+        chosen, fields = self.chosen(), self.fields.field_ids()
         delimiter, safe = self.delimiter.currentData(), self.spreadsheet.isChecked()
 
         def work(reader: Reader, job: Job) -> ExportReport:
@@ -332,7 +270,3 @@ class ExportDialog(QDialog):
             event.ignore()
             return
         super().closeEvent(event)
-
-
-def _state(wanted: bool) -> Qt.CheckState:
-    return Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked

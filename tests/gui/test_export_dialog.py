@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -126,11 +127,11 @@ def test_what_is_not_there_cannot_be_chosen(show):
 
 def test_fields_are_left_out_and_reordered_by_keyboard(qtbot, show, tmp_path):
     dialog = show()
-    dialog.fields.setCurrentRow(1)
-    qtbot.keyClick(dialog.fields, Qt.Key.Key_Space)
-    dialog.fields.setCurrentRow(2)
-    dialog._move_field(-1)
-    dialog._move_field(-1)
+    dialog.fields.list.setCurrentRow(1)
+    qtbot.keyClick(dialog.fields.list, Qt.Key.Key_Space)
+    dialog.fields.list.setCurrentRow(2)
+    dialog.fields.move_field(-1)
+    dialog.fields.move_field(-1)
     dialog.delimiter.setCurrentIndex(1)
     export(qtbot, dialog, tmp_path / "out.csv")
     assert rows_of(tmp_path / "out.csv", ";")[0] == ["Note", "Name"]
@@ -186,12 +187,15 @@ def test_a_place_that_cannot_be_written_says_so_and_keeps_the_choices(qtbot, sho
     assert dialog.delimiter.currentIndex() == 2
 
 
-def test_cancel_keeps_the_file_that_was_there(qtbot, show, tmp_path):
+def test_cancel_keeps_the_file_that_was_there(qtbot, worker, show, tmp_path):
     path = tmp_path / "out.csv"
     path.write_text("old", encoding="utf-8")
     dialog = show()
+    gate = Event()  # what is before it takes long, so that the key is never too late
+    worker.run(lambda _job: gate.wait(10), owner=dialog, then=lambda _passed: None)
     dialog.export_to(path)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    gate.set()
     qtbot.waitUntil(lambda: dialog.banner.isVisible())
     assert dialog.isVisible()
     assert "Stopped" in dialog.banner.text()
