@@ -72,6 +72,9 @@ class _Fetched:
         """Return the next row, None after the last."""
         return next(self._rows, None)
 
+    def close(self) -> None:
+        """Do nothing: all rows are here."""
+
 
 class Database:
     """An ordinary database object: configure it, connect, write in transactions, disconnect.

@@ -49,6 +49,7 @@ class BaseModel(peewee.Model):
     def save(self, force_insert: bool = False, only: Any = None) -> int:
         """Write the record, noting when and by whom; returns the number of rows."""
         actor = getattr(getattr(self._meta.database, "owner", None), "actor", "")
+        self._refuse_missing(self.get_id() is None or force_insert)
         if self.get_id() is None or force_insert:
             self.created_at = self.created_at or now_text()
             self.created_by = self.created_by or actor
@@ -57,6 +58,15 @@ class BaseModel(peewee.Model):
             self.updated_at = now_text()
             self.updated_by = actor
         return super().save(force_insert=force_insert, only=only)
+
+    def _refuse_missing(self, inserting: bool) -> None:
+        """Raise what a NOT NULL column would: the columns here have none."""
+        for field in self._meta.sorted_fields:
+            may_lack = field.null or field.primary_key
+            given = inserting or field.name in self.__data__
+            if given and not may_lack and self.__data__.get(field.name) is None:
+                column = f"{self._meta.table_name}.{field.column_name}"
+                raise peewee.IntegrityError(f"NOT NULL constraint failed: {column}")
 
     def __str__(self) -> str:
         return f"{type(self).__name__} {self.get_id()}"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, overload
 
 import peewee
 
+from domain.fields import to_text
 from domain.store.database import Database
-from domain.store.models import NOTED_FIELDS, BaseModel
-from domain.store.names import quoted
+from domain.store.models import NOTED_FIELDS, AuditLog, BaseModel
 from domain.store.repository import BaseRepository
 from domain.store.tables import create_definition, find_table, sync
 from domain.values import FieldDraft, Origin
@@ -68,7 +69,7 @@ def _register(repository: type[BaseRepository], name: str) -> type[BaseRepositor
 def install_registered(database: Database) -> None:
     """Make what is missing of the registered models' tables, and tie the models to this file."""
     models = [repository.model for repository in _REGISTERED.values()]
-    database.peewee.bind(models)
+    database.peewee.bind([*models, AuditLog])
     missing = [model for model in models if not _is_current(database, model)]
     if not missing:
         return
@@ -87,16 +88,11 @@ def _is_current(database: Database, model: type[BaseModel]) -> bool:
 
 
 def _install(database: Database, model: type[BaseModel]) -> None:
-    connection = database.connection
-    name = model._meta.table_name
-    peewee.SchemaManager(model).create_table(safe=True)
-    present = {row[1] for row in connection.execute(f"PRAGMA table_info({quoted(name)})")}
     drafts = {field.column_name: _draft_of(field) for field in _own_fields(model)}
-    for field in _own_fields(model):
-        if field.column_name not in present:
-            connection.execute(f"ALTER TABLE {quoted(name)} ADD {quoted(field.column_name)}")
-    table_id = create_definition(connection, name, _words(model.__name__), drafts, kind="model")
-    sync(connection, table_id)
+    name, label = model._meta.table_name, _words(model.__name__)
+    table_id = create_definition(database.connection, name, label, drafts, kind="model")
+    # like every table here: declared types would rewrite values, NOT NULL would stop an undo
+    sync(database.connection, table_id)
 
 
 def _own_fields(model: type[BaseModel]) -> list[Any]:
@@ -105,15 +101,22 @@ def _own_fields(model: type[BaseModel]) -> list[Any]:
 
 def _draft_of(field: Any) -> FieldDraft:
     kind = next((name for cls, name in _TYPES if isinstance(field, cls)), "text")
-    label = field.verbose_name or _words(field.name)
-    required = not field.null and field.default is None
-    return FieldDraft(
-        label=label,
+    constant = field.default is not None and not callable(field.default)
+    draft = FieldDraft(
+        label=field.verbose_name or _words(field.name),
         type=kind,
-        required=required,
+        required=not field.null and not constant,
         unique=bool(field.unique),
         help=field.help_text or "",
     )
+    return replace(draft, default=_text_of(field.default, draft)) if constant else draft
+
+
+def _text_of(default: Any, draft: FieldDraft) -> str:
+    """Return a model's default as the text that the field's own parser reads."""
+    stored = int(default) if isinstance(default, bool) else default
+    known = stored if isinstance(stored, (int, str)) else str(stored)
+    return to_text(known, draft)
 
 
 def _words(name: str) -> str:

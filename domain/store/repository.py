@@ -68,14 +68,15 @@ class BaseRepository:
         self, database: Database | PeeweeDatabase, model: type[BaseModel] | None = None
     ) -> None:
         self.db: Database = database.owner if isinstance(database, PeeweeDatabase) else database
-        self._model: type[BaseModel] = model or type(self).model
+        self._unbound: type[BaseModel] = model or type(self).model
 
     # -- writing
 
     def create(self, record: BaseModel | Mapping[str, Any]) -> BaseModel:
         """Write a new record and return it with its id; Duplicate if a unique value is in use."""
+        model = self._model
         if isinstance(record, Mapping):
-            record = self._model(**record)
+            record = model(**record)
         with self._write(record.__data__):
             record.save(force_insert=True)
         return record
@@ -189,9 +190,18 @@ class BaseRepository:
 
     # -- the way down
 
+    @property
+    def _model(self) -> type[BaseModel]:
+        """Return the model, tied to this repository's file: several may be open, one by one."""
+        if self._unbound._meta.database is not self.db.peewee:
+            self._unbound.bind(self.db.peewee)
+        return self._unbound
+
     def _select(self, include_deleted: bool) -> Any:
         query = self._model.select()
-        return query if include_deleted else query.where(self._model.deleted_at.is_null())
+        # the audit log has no Trash
+        everything = include_deleted or "deleted_at" not in self._model._meta.fields
+        return query if everything else query.where(self._model.deleted_at.is_null())
 
     def _field(self, name: str) -> Any:
         if name not in self._model._meta.fields:
