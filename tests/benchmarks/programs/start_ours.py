@@ -6,6 +6,7 @@ which a watch is set up.
 
 from __future__ import annotations
 
+import faulthandler
 import sys
 
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -24,6 +25,7 @@ class Watch(QObject):
         return False
 
     def _report(self) -> None:
+        faulthandler.cancel_dump_traceback_later()
         print("painted", flush=True)
         QTimer.singleShot(0, QApplication.closeAllWindows)
 
@@ -34,8 +36,9 @@ def _shows_a_record(view: QObject | None) -> bool:
     return str(view.model().index(view.rowAt(0), 0).data() or "…") != "…"
 
 
-def watched_exec() -> int:
+def watched_exec(*_: object) -> int:
     """Set up the watch and run the event loop."""
+    faulthandler.dump_traceback_later(60, exit=True)
     watch = Watch()
     QApplication.instance().installEventFilter(watch)
     return _exec()
