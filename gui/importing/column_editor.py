@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from domain.fields import TYPES
 from domain.fields.definitions import LONGEST_LABEL
+from domain.fields.guessing import Alternative
 from domain.importing import ColumnPlan, ImportPlan
 from gui import icons
 from gui.importing.guesses import alternative_words, readings
@@ -59,6 +60,7 @@ class ColumnEditor(QWidget):
         self.proof = plain_label("", wrap=True)
         self.proof.setTextInteractionFlags(_FIELDS_OF)
         self._readings = QHBoxLayout()
+        self._offered: list[tuple[Alternative, str]] = []
         self._fill_types()
         self._lay_out()
 
@@ -90,13 +92,22 @@ class ColumnEditor(QWidget):
         icon, role = ("warning", "warning") if warn else ("info", "muted")
         self._icon.setPixmap(icons.pixmap(icon, 16, role))
         self._icon.setVisible(bool(proof))
+        self._offer_readings(column)
+
+    def _offer_readings(self, column: ColumnPlan) -> None:
+        """Offer the readings of a doubtful column; the same ones stay, and with them the focus."""
+        settled = column.chosen or column.skip or column.target is not None
+        guess = None if settled else column.guess
+        offered = [(one, alternative_words(guess, one)) for one in readings(guess)] if guess else []
+        if offered == self._offered:
+            return
+        self._offered = offered
         while item := self._readings.takeAt(0):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        asked = column.guess is not None and not (column.chosen or column.skip or column.target)
-        for reading in readings(column.guess) if asked and column.guess else ():
-            button = QPushButton(alternative_words(column.guess, reading).replace("&", "&&"))  # type: ignore[arg-type]
+        for reading, words in offered:
+            button = QPushButton(words.replace("&", "&&"))
             button.clicked.connect(partial(self._take_reading, reading.type, reading.format))
             self._readings.addWidget(button)
         self._readings.addStretch(1)

@@ -238,7 +238,8 @@ def test_doubtful_dates_ask_and_a_button_answers(qtbot, worker, show, write):
     staged(qtbot, dialog)
     editor = dialog.middle.editor
     assert "1 February 2026 or 2 January 2026" in editor.proof.text()
-    buttons = {one.text(): one for one in editor.findChildren(QPushButton) if one.isVisible()}
+    buttons = {one.text(): one for one in editor.findChildren(QPushButton)}
+    qtbot.waitUntil(lambda: all(one.isVisible() for one in buttons.values()))
     assert set(buttons) == {"Day first: 1 February 2026", "Month first: 2 January 2026"}
     qtbot.mouseClick(buttons["Month first: 2 January 2026"], Qt.MouseButton.LeftButton)
     report = import_all(qtbot, dialog)
