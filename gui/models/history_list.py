@@ -124,7 +124,9 @@ class HistoryList(QAbstractListModel):
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         row = self.row(index)
-        if row is None or row.kind in ("day", "note"):
+        if row is None:
+            return Qt.ItemFlag.NoItemFlags
+        if row.kind in ("day", "note"):
             return Qt.ItemFlag.ItemIsEnabled
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 

@@ -1,0 +1,267 @@
+"""The Trash: list, search, restore, clash, and the one question before a purge."""
+
+from __future__ import annotations
+
+import pytest
+from club import make_club
+from PySide6.QtCore import Qt
+
+from domain.values import FieldDraft
+from gui import dialogs
+from gui.models.trash_list import TrashList
+from gui.trash_page import TrashPage
+from gui.worker import Worker
+
+
+class Desk:
+    """The page on the club's file, with short ways to act and ask."""
+
+    def __init__(self, qtbot, worker, club) -> None:
+        self.qtbot, self.worker, self.club = qtbot, worker, club
+        self.page = TrashPage(worker)
+        qtbot.addWidget(self.page)
+        self.page.resize(900, 500)
+        self.page.show()
+
+    def write(self, operation):
+        with self.qtbot.waitSignal(self.worker.committed) as done:
+            self.worker.write(operation, owner=self.page)
+        return done.args[0]
+
+    def delete(self, *places):
+        ids = [self.club.ids[place] for place in places]
+        self.write(lambda session: session.move_to_trash(self.club.table.id, ids))
+
+    def wait_lines(self, *lines):
+        self.qtbot.waitUntil(lambda: self.lines() == list(lines))
+
+    def lines(self):
+        model = self.page.model
+        return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+    def choose(self, *rows):
+        self.page.view.clearSelection()
+        for row in rows:
+            self.page.view.selectionModel().select(
+                self.page.model.index(row, 0),
+                self.page.view.selectionModel().SelectionFlag.Select
+                | self.page.view.selectionModel().SelectionFlag.Rows,
+            )
+
+    def click(self, button):
+        with self.qtbot.waitSignal(self.worker.committed):
+            self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+@pytest.fixture
+def desk(qtbot, tmp_path):
+    club = make_club(tmp_path / "club.tabularium")
+    worker = Worker()
+    worker.actor = "Kim"
+    with qtbot.waitSignal(worker.opened):
+        worker.open(club.path)
+    yield Desk(qtbot, worker, club)
+    worker.shut_down()
+
+
+def test_an_empty_trash_teaches(desk):
+    assert desk.page._empty.isVisible()
+    assert "until you purge it" in desk.page._empty.accessibleDescription()
+    assert not desk.page.restore_button.isEnabled()
+
+
+def test_what_from_where_when_and_by_whom_the_latest_first(desk, qtmodeltester):
+    desk.delete(0)
+    desk.delete(1)
+    desk.wait_lines("Alan Turing", "Grace Hopper")
+    model = desk.page.model
+    assert [model.index(0, column).data() for column in range(4)] == [
+        "Alan Turing",
+        "Members",
+        "just now",
+        "Kim",
+    ]
+    assert "20" in model.index(0, 2).data(Qt.ItemDataRole.ToolTipRole), "the exact time"
+    qtmodeltester.check(model)
+
+
+def test_fields_and_tables_are_there_too(desk):
+    phone, table = desk.club.field("Phone"), desk.club.table.id
+    desk.write(lambda session: session.trash_field(phone))
+    desk.wait_lines("Field “Phone”")
+    desk.choose(0)
+    desk.click(desk.page.restore_button)
+    desk.wait_lines()
+    desk.write(lambda session: session.trash_table(table))
+    desk.wait_lines("Table “Members”")
+    desk.qtbot.waitUntil(lambda: desk.page.count() == 1)
+
+
+def test_restore_one_by_the_button_which_says_what_it_does(desk):
+    desk.delete(0, 1, 2)
+    desk.wait_lines("Edsger Dijkstra", "Alan Turing", "Grace Hopper")
+    assert desk.page.restore_button.text() == "Restore all"
+    desk.choose(1)
+    assert desk.page.restore_button.text() == "Restore 1 record"
+    desk.choose(0, 1)
+    assert desk.page.restore_button.text() == "Restore 2 records"
+    desk.choose(1)
+    desk.click(desk.page.restore_button)
+    desk.wait_lines("Edsger Dijkstra", "Grace Hopper")
+
+
+def test_restore_all_and_a_mixed_choice_are_one_change_set(desk):
+    desk.delete(0, 1)
+    notes = desk.club.field("Notes")
+    desk.write(lambda session: session.trash_field(notes))
+    desk.qtbot.waitUntil(lambda: desk.page.model.rowCount() == 3)
+    desk.choose(0, 1, 2)
+    assert desk.page.restore_button.text() == "Restore 3 things"
+    with desk.qtbot.waitSignal(desk.worker.committed) as done:
+        desk.page.restore_chosen()
+    assert done.args[0].label == "Restore 3 things"
+    desk.wait_lines()
+    desk.delete(0, 1)
+    desk.qtbot.waitUntil(lambda: desk.page.model.rowCount() == 2)
+    with desk.qtbot.waitSignal(desk.worker.committed) as done:
+        desk.page.restore_chosen()
+    assert done.args[0].label == "Restore 2 things"
+
+
+def test_return_restores_and_delete_asks_to_purge(desk, monkeypatch):
+    asked = []
+    monkeypatch.setattr(dialogs, "confirm", lambda *args, **more: asked.append((args, more)))
+    desk.delete(0)
+    desk.wait_lines("Grace Hopper")
+    desk.choose(0)
+    desk.qtbot.keyClick(desk.page.view, Qt.Key.Key_Delete)
+    assert len(asked) == 1
+    assert asked[0][1]["dangerous"] is True
+    assert desk.lines() == ["Grace Hopper"], "no means no"
+    with desk.qtbot.waitSignal(desk.worker.committed):
+        desk.qtbot.keyClick(desk.page.view, Qt.Key.Key_Return)
+    desk.wait_lines()
+
+
+def test_purge_some_after_the_question(desk, monkeypatch):
+    monkeypatch.setattr(dialogs, "confirm", lambda *_args, **_more: True)
+    desk.delete(0, 1)
+    desk.wait_lines("Alan Turing", "Grace Hopper")
+    desk.choose(0)
+    assert desk.page.purge_button.text() == "Purge 1 record…"
+    desk.click(desk.page.purge_button)
+    desk.wait_lines("Grace Hopper")
+
+
+def test_purge_all_needs_a_word(desk, monkeypatch):
+    words = []
+
+    def typed(*_args, **more):
+        words.append(more["word"])
+        return True
+
+    monkeypatch.setattr(dialogs, "confirm_typed", typed)
+    desk.delete(0, 1)
+    desk.qtbot.waitUntil(lambda: desk.page.model.rowCount() == 2)
+    desk.click(desk.page.purge_button)
+    desk.wait_lines()
+    assert words == ["purge"]
+
+
+def test_search_within(desk):
+    desk.delete(0, 1, 2)
+    desk.qtbot.waitUntil(lambda: desk.page.model.rowCount() == 3)
+    desk.page.focus_search()
+    desk.qtbot.keyClicks(desk.page.search, "turing")
+    desk.wait_lines("Alan Turing")
+    with desk.qtbot.waitSignal(desk.worker.committed) as done:
+        desk.page.restore_chosen()
+    assert done.args[0].label == "Restore 1 record", "all that is found, no more"
+    desk.wait_lines()
+    assert desk.page._empty.accessibleName() == "Nothing found"
+    desk.page.search.clear()
+    desk.wait_lines("Edsger Dijkstra", "Grace Hopper")
+
+
+def take_the_mail(desk):
+    """Let another record have what the record in the Trash had."""
+    mail, table, other = desk.club.field("E-mail"), desk.club.table.id, desk.club.ids[1]
+    desk.delete(0)
+    desk.write(lambda session: session.update(table, other, {mail: "grace@example.org"}))
+    desk.wait_lines("Grace Hopper")
+    desk.page.restore_chosen()
+    desk.qtbot.waitUntil(desk.page.banner.isVisible)
+
+
+def action(desk, beginning):
+    layout = desk.page.banner._actions
+    buttons = [layout.itemAt(number).widget() for number in range(layout.count())]
+    return next(one for one in buttons if one.text().startswith(beginning))
+
+
+def test_a_unique_value_in_use_is_explained(desk):
+    take_the_mail(desk)
+    words = desk.page.banner.text()
+    assert "“Grace Hopper” stays in the Trash" in words
+    assert "E-mail “grace@example.org” is in use by “Alan Turing”" in words
+    action(desk, "Keep").click()
+    assert not desk.page.banner.isVisible()
+    assert desk.lines() == ["Grace Hopper"]
+
+
+def test_restore_with_the_clashing_value_blank(desk):
+    take_the_mail(desk)
+    with desk.qtbot.waitSignal(desk.worker.committed) as done:
+        action(desk, "Restore with E-mail blank").click()
+    assert done.args[0].tables[desk.club.table.id].ids == {desk.club.ids[0]}
+    desk.wait_lines()
+
+
+def test_open_the_record_that_has_the_value(desk):
+    take_the_mail(desk)
+    with desk.qtbot.waitSignal(desk.page.record_requested) as asked:
+        action(desk, "Open").click()
+    assert asked.args == [desk.club.table.id, desk.club.ids[1]]
+
+
+def test_many_thousand_things_come_in_pages(desk):
+    name, table = desk.club.field("Name"), desk.club.table.id
+
+    def fill(session):
+        ids = session.create_many(table, [{name: f"n{one}"} for one in range(1500)])
+        session.move_to_trash(table, ids)
+
+    desk.write(fill)
+    model: TrashList = desk.page.model
+    desk.qtbot.waitUntil(lambda: model.rowCount() == 1500)
+    assert len(model._items) < 1000, "only what was looked at"
+    last = model.index(1499, 0)
+    assert last.data() == "…"
+    desk.qtbot.waitUntil(lambda: last.data() == "n0")
+    desk.page.view.selectAll()
+    assert desk.page.restore_button.text() == "Restore 1,500 things"
+
+
+def test_the_count_follows_and_closing_empties(desk):
+    counts = []
+    desk.page.count_changed.connect(counts.append)
+    desk.delete(0, 1)
+    desk.qtbot.waitUntil(lambda: counts[-1:] == [2])
+    desk.worker.close_workspace()
+    assert counts[-1] == 0
+    assert desk.page.model.rowCount() == 0
+
+
+def test_a_title_is_shown_as_it_is(desk):
+    name, table, one = desk.club.field("Name"), desk.club.table.id, desk.club.ids[0]
+    desk.write(lambda session: session.update(table, one, {name: "<b>bold</b>"}))
+    desk.delete(0)
+    desk.wait_lines("<b>bold</b>")
+    assert "&lt;b&gt;" in desk.page.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_a_record_without_words_is_named_by_its_number(desk):
+    made = desk.write(lambda session: session.create_table("Codes", [FieldDraft("Code")]))
+    assert made.definitions
+    desk.write(lambda session: session.move_to_trash(2, [session.create(2, {})]))
+    desk.wait_lines("Record 1")
