@@ -137,7 +137,7 @@ def exact_json(value: str) -> str:
     return (
         f"CASE typeof({value}) WHEN 'text' THEN json_quote({value}) WHEN 'integer' THEN {value} "
         f"WHEN 'null' THEN 'null' WHEN 'real' "
-        f"THEN replace(printf('%!.17g', {value}), 'Inf', '9e999') "
+        f"THEN replace(printf('%!.20g', {value}), 'Inf', '9e999') "
         f"ELSE '{{\"blob\":\"' || hex({value}) || '\"}}' END"
     )
 

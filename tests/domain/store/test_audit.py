@@ -260,6 +260,7 @@ def test_one_statement_for_many_rows_notes_each(members):
         0.1 + 0.2,
         -1.5e-300,
         1e308,
+        1.7976931348623025e308,
         2**62,
         -(2**63),
         "",
