@@ -8,7 +8,7 @@ import sys
 import pytest
 
 _SIGNALS = """
-import gui
+
 from PySide6.QtCore import QObject, Signal
 
 class Sender(QObject):
@@ -21,7 +21,7 @@ print("alive")
 """
 
 _CALLS = """
-import gui
+
 from PySide6.QtCore import QObject
 
 thing = QObject()
