@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from domain.values import Draft, Origin, TableDef
 from domain.workspace import Written
-from gui.form.desk import Desk, Go
+from gui.form.desk import Desk
 from gui.form.drafts import draft_sentence
 from gui.form.editing import Editing
 from gui.form.saving import Request, record_title
+from gui.form.typing_desk import Go
 from gui.widgets import EmptyState
 from gui.worker import Worker
 
