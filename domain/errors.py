@@ -119,8 +119,8 @@ class InvalidDefinition(DomainError):
     """A table or field cannot be made so.
 
     Codes: blank_label, label_taken, label_too_long, unknown_type, bad_pattern, bad_range,
-    bad_default, choices_missing, bad_choice, not_unique (limit: how many values occur twice),
-    too_many_fields, last_field.
+    bad_default, bad_format, choices_missing, bad_choice, not_unique (limit: how many values occur
+    twice), too_many_fields, last_field.
     """
 
     category = ErrorCategory.VALIDATION_ERROR

@@ -39,6 +39,7 @@ _DEFINITIONS = {
     "bad_pattern": "The pattern “{value}” cannot be read. {limit}",
     "bad_range": "The least value, “{value}”, is greater than the most, “{limit}”.",
     "bad_default": "The default “{value}” does not fit the field itself.",
+    "bad_format": "“{value}” is not a way of writing that this type of field knows.",
     "choices_missing": "Add at least one choice.",
     "bad_choice": "“{value}” cannot be a choice. Choices must differ and must not be blank.",
     "not_unique": "Values can not be made unique: {limit} of them occur more than once.",
