@@ -91,11 +91,14 @@ class Bench:
 
     def until(self, ready: Ready) -> float:
         """Let the window live until something holds; return when."""
+        end = perf_counter() + PATIENCE / 1000
         loop, timer = QEventLoop(), QTimer(interval=2)
-        timer.timeout.connect(lambda: ready() and loop.quit())
+        timer.timeout.connect(lambda: (ready() or perf_counter() > end) and loop.quit())
         timer.start()
         loop.exec()
         timer.stop()
+        if not ready():
+            _give_up(TimeoutError("what was waited for never came"))
         return perf_counter()
 
     def rest(self, milliseconds: int) -> None:

@@ -89,17 +89,20 @@ def main(source: str, target: str, *unique: str) -> None:
             bench.type_search("")
             bench.rest(150)
             bench.until(bench.is_complete)
+    bench.show_page(bench.table())
+    bench.until(bench.is_complete)
+    model = bench.view.model()
+    rows = model.rowCount()
     with pulse.during("undo"):
         write(bench, Session.undo_next)
-        bench.until(bench.is_complete)
+        bench.until(lambda: model.rowCount() == 0)
         bench.rest(500)
-    rows_after_undo = bench.view.model().rowCount()
     with pulse.during("redo"):
         write(bench, Session.redo_next)
+        bench.until(lambda: model.rowCount() == rows)
         bench.rest(500)
-        bench.until(bench.is_complete)
     bench.close()
-    print(json.dumps({"pulse": pulse.found, "memory": memory, "after undo": rows_after_undo}))
+    print(json.dumps({"pulse": pulse.found, "memory": memory}))
 
 
 def import_people(bench: Bench, source: Path, unique: list[str]) -> None:
