@@ -17,10 +17,9 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPalette, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -28,15 +27,15 @@ from PySide6.QtWidgets import (
 
 from domain.errors import Fault
 from domain.values import FieldDef
-from gui import icons, theme, wording
-from gui.delegates.editors import EDITORS, LINES, ChoiceEditor, Editor, LongTextEditor, make_editor
+from gui import wording
+from gui.delegates.editors import EDITORS, LINES, Editor, LongTextEditor, make_editor
 from gui.delegates.fault_bubble import FaultBubble
-from gui.models.record_cells import Cell, alignment, one_line
+from gui.delegates.painting import CellPainter, box_in, is_box
+from gui.models.record_cells import Cell
 from gui.models.record_table import RecordTableModel
 
 Index = QModelIndex | QPersistentModelIndex
 _Key = Qt.Key
-_BOX = 14
 _NO_HINT = QAbstractItemDelegate.EndEditHint.NoHint
 _REVERT = QAbstractItemDelegate.EndEditHint.RevertModelCache
 
@@ -51,6 +50,7 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._kept_text: str | None = None
         self._bubble: FaultBubble | None = None
+        self._painter = CellPainter()
 
     def begin_with(self, text: str) -> None:
         """Let the next editor begin with a text that was refused before."""
@@ -58,45 +58,14 @@ class CellDelegate(QStyledItemDelegate):
 
     # -- painting
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """Fill in the option from one look at the cell: Qt's own way asks for eight roles."""
-        field, cell = _field_and_cell(index)
-        option.index = index  # type: ignore[assignment]
-        option.displayAlignment = alignment(field)
-        option.textElideMode = Qt.TextElideMode.ElideRight
-        if not _is_box(field, cell):
-            option.text = one_line(cell.text)
-            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDisplay
-        if cell.waiting or cell.fault:
-            palette = option.palette
-            colour = theme.color("muted" if cell.waiting else "warning")
-            for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
-                palette.setColor(role, colour)
-            option.palette = palette
-        if cell.fault:
-            option.icon = icons.icon("warning", "warning")
-            option.decorationSize = QSize(14, 14)
-            option.decorationPosition = QStyleOptionViewItem.Position.Right
-            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
-
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        option.state &= ~QStyle.StateFlag.State_HasFocus
-        super().paint(painter, option, index)
-        field, cell = _field_and_cell(index)
-        if _is_box(field, cell) and cell.value is not None:
-            _draw_box(painter, box_in(option.rect), ticked=cell.value == 1)
-        if focused:
-            painter.save()
-            painter.setPen(QPen(theme.color("accent"), 2))
-            painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
-            painter.restore()
+        self._painter.paint(painter, option, *_field_and_cell(index))
 
     # -- editing
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         field, cell = _field_and_cell(index)
-        if cell.waiting or _is_box(field, cell):
+        if cell.waiting or is_box(field, cell):
             return None  # type: ignore[return-value]  # Qt reads it as “not to be edited”
         text = cell.text if self._kept_text is None else self._kept_text
         editor = make_editor(field, text, parent)
@@ -154,7 +123,7 @@ class CellDelegate(QStyledItemDelegate):
             left = press.button() == Qt.MouseButton.LeftButton
             if (
                 left
-                and _is_box(field, cell)
+                and is_box(field, cell)
                 and _near(option.rect).contains(press.position().toPoint())
             ):
                 return toggle(index)
@@ -228,23 +197,16 @@ def _parent(editor: QWidget) -> QWidget:
 def toggle(index: Index) -> bool:
     """Turn yes into no and anything else into yes; say whether the cell is one to turn."""
     field, cell = _field_and_cell(index)
-    if not _is_box(field, cell) or cell.waiting:
+    if not is_box(field, cell) or cell.waiting:
         return False
     model = cast("RecordTableModel", index.model())
     stored = 0 if cell.value == 1 else 1
     return model.set_stored(index.row(), index.column(), stored)
 
 
-def is_box(index: Index) -> bool:
+def shows_box(index: Index) -> bool:
     """Say whether a cell is shown as a box to tick."""
-    return index.isValid() and _is_box(*_field_and_cell(index))
-
-
-def box_in(rect: QRect) -> QRect:
-    """Return where in a cell its box stands."""
-    box = QRect(0, 0, _BOX, _BOX)
-    box.moveCenter(rect.center())
-    return box
+    return index.isValid() and is_box(*_field_and_cell(index))
 
 
 def _near(rect: QRect) -> QRect:
@@ -259,26 +221,3 @@ def _field_and_cell(index: Index) -> tuple[FieldDef, Cell]:
     model = cast("RecordTableModel", index.model())
     column = index.column()
     return model.fields[column], model.cell(index.row(), column)
-
-
-def _is_box(field: FieldDef, cell: Cell) -> bool:
-    return (
-        field.type == "boolean"
-        and not field.format
-        and not cell.waiting
-        and (cell.fault is None or cell.value is None)
-    )
-
-
-def _draw_box(painter: QPainter, box: QRect, *, ticked: bool) -> None:
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(theme.color("accent" if ticked else "border"), 1.2))
-    painter.setBrush(theme.color("accent_soft" if ticked else "base"))
-    painter.drawRoundedRect(box.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
-    painter.restore()
-    if ticked:
-        icons.icon("check", "accent").paint(painter, box)
-
-
-__all__ = ["CellDelegate", "ChoiceEditor", "box_in", "is_box", "toggle"]

@@ -20,7 +20,11 @@ _LINE = 300
 _TIP = 1_500
 
 
-@dataclass(frozen=True)
+NUMBERS = frozenset({"integer", "decimal", "autonumber"})
+"""Types of fields whose values stand to the right."""
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One cell as it is painted."""
 
@@ -53,7 +57,7 @@ _ICONS = frozenset(icons.names())
 def alignment(field: FieldDef) -> Qt.AlignmentFlag:
     """Return where a field's values stand in their cells: numbers to the right."""
     across = Qt.AlignmentFlag.AlignLeft
-    if field.type in ("integer", "decimal", "autonumber"):
+    if field.type in NUMBERS:
         across = Qt.AlignmentFlag.AlignRight
     elif field.type == "boolean" and not field.format:
         across = Qt.AlignmentFlag.AlignHCenter

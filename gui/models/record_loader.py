@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from domain.values import Query, Record, TableDef
 from domain.workspace import Reader
 from gui.models.record_ids import Ids
-from gui.worker import Worker
+from gui.worker import Job, Worker
 
 PAGE = 128
 FIRST = 200
@@ -61,7 +61,8 @@ class RecordLoader(QObject):
         self._ids_at: Callable[[int], Sequence[int]] = _nothing
         self._wanted: list[int] = []
         self._reading = False
-        self.is_loading = False
+        self._first: Job | None = None
+        self._all: Job | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)  # what one painting asks for goes in one read
@@ -71,13 +72,20 @@ class RecordLoader(QObject):
         """Say what tells the ids of a page that are still to be fetched."""
         self._ids_at = ids_at
 
+    @property
+    def is_loading(self) -> bool:
+        """Say whether ids are on their way that may not know of the latest change."""
+        return self._first is not None or self._all is not None
+
     def load(self, query: Query, only: frozenset[int] | None = None) -> None:
         """Ask for the first ids with their records, and for all ids behind them."""
         self._only = only
         self._wanted.clear()
+        self._stop_all()
         if only is None:
             self._ask_first(query)
-        self._ask_all(query)
+        if only is not None or query.sort or not _is_narrowed(query):
+            self._ask_all(query)  # at the same time: the first of an order take nearly as long
 
     def reload(self, query: Query) -> None:
         """Ask for all ids again, for a list that stays on the screen meanwhile."""
@@ -111,17 +119,23 @@ class RecordLoader(QObject):
             records = reader.page(table, ids[:PAGE])
             return Arrival(query, ids, len(ids) < FIRST, table, records)
 
-        self._worker.read(
+        self._first = self._worker.read(
             work,
             owner=self,
-            then=self.ids_arrived.emit,
+            then=self._on_first,
             failed=self._on_failed,
             key=("first", id(self)),
         )
 
+    def _stop_all(self) -> None:
+        """Make the work on all ids of an older query void."""
+        if self._all is not None:
+            self._all.void = True
+            self._all.cancel()
+            self._all = None
+
     def _ask_all(self, query: Query) -> None:
         only, table = self._only, self.table
-        self.is_loading = True
 
         def work(reader: Reader) -> Arrival:
             ids = reader.ids(query)
@@ -129,7 +143,7 @@ class RecordLoader(QObject):
                 ids = type(ids)("q", (one for one in ids if one in only))
             return Arrival(query, ids, True, table, {})
 
-        self._worker.read(
+        self._all = self._worker.read(
             work,
             owner=self,
             then=self._on_all,
@@ -138,8 +152,15 @@ class RecordLoader(QObject):
             key=("all", id(self)),
         )
 
+    def _on_first(self, arrival: Arrival) -> None:
+        """Look for the rest of a search only where there is more: few hits are all of them."""
+        self._first = None
+        if not arrival.complete and self._all is None:
+            self._ask_all(arrival.query)
+        self.ids_arrived.emit(arrival)
+
     def _on_all(self, arrival: Arrival) -> None:
-        self.is_loading = False
+        self._all = None
         self.ids_arrived.emit(arrival)
 
     def _start(self) -> None:
@@ -175,12 +196,16 @@ class RecordLoader(QObject):
         self.failed.emit(error)
 
     def _on_failed(self, error: object) -> None:
-        self.is_loading = False
+        self._first = self._all = None
         self.failed.emit(error)
 
 
 def _fetch(reader: Reader, table: TableDef, ids: Sequence[int]) -> Fetched:
     return Fetched(ids, table, reader.page(table, ids))
+
+
+def _is_narrowed(query: Query) -> bool:
+    return bool(query.search or query.filters)
 
 
 def _nothing(_page: int) -> Sequence[int]:

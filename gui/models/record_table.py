@@ -28,6 +28,8 @@ from gui.worker import Worker
 Role = Qt.ItemDataRole
 
 _MOST_FAULTS = 50_000
+_FIXED = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+_EDITED = _FIXED | Qt.ItemFlag.ItemIsEditable
 
 
 class RecordTableModel(RecordRows):
@@ -95,10 +97,7 @@ class RecordTableModel(RecordRows):
         return 0 if parent.isValid() else len(self._fields)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
-        if index.isValid() and not type_of(self._fields[index.column()]).automatic:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        return self._flags[index.column()] if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
         if not index.isValid() or role not in ROLES:
@@ -210,6 +209,7 @@ class RecordTableModel(RecordRows):
         self._table = table
         self._fields = tuple(field for field in table.fields if not field.hidden)
         places = {field.id: place for place, field in enumerate(table.fields)}
+        self._flags = [_FIXED if type_of(field).automatic else _EDITED for field in self._fields]
         self._places = [places[field.id] for field in self._fields]
 
     def _value(self, record: Record, column: int) -> Stored:

@@ -142,7 +142,9 @@ class RecordsFinder(RecordsFrame):
 
     @Slot()
     def _on_about_to_reset(self) -> None:
+        """Remember where we are: a new list begins without a current record."""
         self._shown_id = self.current_id()
+        self._wanted_id = self._wanted_id or self._shown_id
 
     def _return_to(self, row: int) -> None:
         if not self.grid.hasFocus() or self.grid.state() == RecordGrid.State.NoState:

@@ -20,7 +20,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from gui.delegates import CellDelegate
-from gui.delegates.cell_delegate import is_box, toggle
+from gui.delegates.cell_delegate import shows_box, toggle
 from gui.header import RecordHeader, RowHeader
 from gui.models.record_table import RecordTableModel
 
@@ -171,9 +171,9 @@ class RecordGrid(QTableView):
                 return wish
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         wish = _KEYS.get((event.key(), modifiers), "")
-        if not wish and event.text() and not modifiers and is_box(self.currentIndex()):
+        if not wish and event.text() and not modifiers and shows_box(self.currentIndex()):
             return "word"
-        return "" if wish == "space" and not is_box(self.currentIndex()) else wish
+        return "" if wish == "space" and not shows_box(self.currentIndex()) else wish
 
     def _type_into_box(self, letter: str) -> bool:
         """Answer yes or no with a letter."""

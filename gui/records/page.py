@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -228,11 +228,6 @@ class RecordsPage(RecordsFinder):
     def hideEvent(self, event: QHideEvent) -> None:
         self.columns.flush()
         super().hideEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.DeferredDelete:
-            self.columns.flush()
-        return super().event(event)
 
     def _connect(self) -> None:
         model, grid, operations = self.model, self.grid, self.operations

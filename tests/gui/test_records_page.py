@@ -11,7 +11,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTreeWidget
 
 from domain.values import FieldDraft
-from gui.delegates.cell_delegate import box_in
 from gui.delegates.editors import (
     ChoiceEditor,
     ChoicesEditor,
@@ -19,6 +18,7 @@ from gui.delegates.editors import (
     LineEditor,
     LongTextEditor,
 )
+from gui.delegates.painting import box_in
 from gui.filter_popup import FilterPopup
 from gui.records_page import RecordsPage
 
@@ -411,6 +411,7 @@ def test_columns_stay_as_they_were_left(people):
     people.click_header("Name")
     assert page._hidden.text() == "Hidden: 1"
     page.hide()
+    people.qtbot.waitUntil(lambda: bool(people.ask(lambda r: r.view(people.table.id))))
     again = open_page(people.qtbot, people.worker, people.table)
     people.qtbot.waitUntil(lambda: bool(again.query().sort))
     assert again.grid.header.sectionSize(people.column("Name")) == 333
