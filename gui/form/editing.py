@@ -56,7 +56,11 @@ class Editing:
         if field.id in self.typed or self.record is None:
             value = parse(self.text(field.id), field)
             return value if isinstance(value, Fault) else None
-        return check(self.record.values[self.table.fields.index(field)], field)
+        # by id: a row that is about to go still has the definition before the last change
+        for one, stored in zip(self.table.fields, self.record.values, strict=True):
+            if one.id == field.id:
+                return check(stored, one)
+        return None
 
     def faults(self) -> dict[int, Fault]:
         """Return what keeps the record from being saved, by field id."""

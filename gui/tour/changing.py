@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -17,7 +16,7 @@ from gui.delegates.editors import EDITORS
 from gui.export_dialog import ExportDialog
 from gui.history_delegate import HistoryDelegate
 from gui.models.history_rows import Row
-from gui.tour.guide import NOT_RIGHT, Guide, need, same
+from gui.tour.guide import NOT_RIGHT, Guide, need, one_line, same
 from gui.tour.hands import (
     Wrong,
     answering_file_dialog,
@@ -28,6 +27,7 @@ from gui.tour.hands import (
     retype,
     wait,
 )
+from gui.wording import shortened
 
 _Control = Qt.KeyboardModifier.ControlModifier
 _Shift = Qt.KeyboardModifier.ShiftModifier
@@ -45,8 +45,9 @@ def edit_cell(guide: Guide) -> str:
     press(Qt.Key.Key_Return)
     guide.book.edit(record_id, field.id, new)
     guide.wait_in_file("The new value should be saved.")
-    same(guide.shown(record_id, field), new, "The cell")
-    return f"In the table, {field.label} is changed from “{old}” to “{new}”; the file has it."
+    same(one_line(guide.shown(record_id, field)), one_line(new), "The cell")
+    words = f"from “{shortened(old, 40)}” to “{shortened(new, 40)}”"
+    return f"In the table, {field.label} is changed {words}; the file has it."
 
 
 def edit_form(guide: Guide) -> str:
@@ -68,8 +69,12 @@ def edit_form(guide: Guide) -> str:
     guide.book.edit(record_id, field.id, new)
     wait(lambda: not guide.form.save.isEnabled(), "The form should be saved.")
     guide.wait_in_file("The new value should be saved.")
-    wait(lambda: guide.shown(record_id, field) == new, "The table should show it too.")
-    return f"In the form, {field.label} becomes “{new}”; the table shows it at once."
+    wait(
+        lambda: one_line(guide.shown(record_id, field)) == one_line(new),
+        "The table should show it too.",
+    )
+    words = f"{field.label} is changed to “{shortened(new, 40)}”"
+    return f"In the form, {words}; the table shows it at once."
 
 
 def _show_form(guide: Guide, record_id: int) -> None:
@@ -85,7 +90,9 @@ def refuse(guide: Guide) -> str:
     wrong = NOT_RIGHT
     if field is None:
         field, wrong = _require(guide), ""
-    record_id = guide.model.id_at(1 if guide.model.rowCount() > 1 else 0)
+    rows = range(guide.model.rowCount() - 1, -1, -1)
+    ids = [guide.model.id_at(row) for row in rows if row < 10]
+    record_id = next(one for one in ids if guide.book.text(one, field.id))
     _show_form(guide, record_id)
     row = guide.form_row(field)
     row.go_to()
@@ -113,12 +120,18 @@ def _require(guide: Guide) -> FieldDef:
         label=f"Require {field.label}",
         origin=Origin.DESIGN,
     )
-    wait(
-        lambda: any(one.id == field.id and one.required for one in guide.table.fields),
-        "The field should be required.",
-    )
+    wait(lambda: _is_required(guide, field.id), "The field should be required.")
     guide.book.table = guide.table
-    return replace(field, required=True)
+    return guide.table.field(field.id)
+
+
+def _is_required(guide: Guide, field_id: int) -> bool:
+    """Tell whether the page and the form both know that a field is required."""
+    form = guide.window.side.form
+    tables = [guide.table, guide.model.table]
+    if form is not None and form.editing is not None:
+        tables.append(form.editing.table)
+    return all(table.field(field_id).required for table in tables)
 
 
 def delete(guide: Guide) -> str:

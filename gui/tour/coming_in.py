@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from decimal import Decimal
+from typing import Any
 
 from PySide6.QtCore import Qt
 
-from domain.values import Query, Stored
+from domain.values import Query
 from gui import wording
 from gui.import_dialog import ImportDialog
 from gui.tour.book import rows_of
-from gui.tour.guide import Guide, in_order, need, same
+from gui.tour.guide import Guide, in_order, need, one_line, same
 from gui.tour.hands import Drag, Wrong, click, click_header, modal, press, type_text, wait
 
 
@@ -57,9 +58,9 @@ def preview(guide: Guide) -> str:
         amount = wording.plural(len(guide.rows), "record")
         need(amount in promise, f"The preview says “{promise}”, but the file has {amount}.")
         table = dialog.middle.preview.rows
-        first = [str(table.index(0, at).data()) for at in range(len(guide.rows[0]))]
-        shown = [" ".join(text.split()) for text in first]
-        same(shown, [" ".join(text.split()) for text in guide.rows[0]], "The first row shown")
+        shown = [one_line(str(table.index(0, at).data())) for at in range(len(guide.rows[0]))]
+        wanted = [one_line(text) for text in guide.rows[0]]
+        same(shown, wanted, "The first row shown")
     return f"The file is dropped. Its preview says “{promise}”"
 
 
@@ -92,7 +93,8 @@ def _compare_shown(guide: Guide) -> None:
         record_id = guide.model.id_at(row)
         for field in guide.editable():
             wanted = guide.book.text(record_id, field.id)
-            same(guide.shown(record_id, field), wanted, f"{field.label} in row {row + 1}")
+            shown = guide.shown(record_id, field)
+            same(one_line(shown), one_line(wanted), f"{field.label} in row {row + 1}")
 
 
 def sort(guide: Guide) -> str:
@@ -108,14 +110,14 @@ def sort(guide: Guide) -> str:
         values = [one.values[place] for one in reader.iter_records(guide.table, query)]
     in_order(guide.model.ids_between(0, len(wanted)), wanted, "The records shown")
     if field.type in ("date", "integer", "decimal"):
-        in_order(values, sorted(values, key=_order), f"The values of {field.label}")
+        same(values == sorted(values, key=_order), True, f"That {field.label} is in order")
     _compare_shown(guide)
     return f"A click on the header {field.label} puts the records in order, blanks last."
 
 
-def _order(value: Stored) -> tuple[bool, Decimal | str]:
+def _order(value: object) -> tuple[bool, Any]:
     if value is None:
-        return True, Decimal(0)
+        return True, 0
     try:
         return False, Decimal(str(value))
     except ArithmeticError:
@@ -147,11 +149,14 @@ def _word(guide: Guide) -> str:
     """Choose a word that some but not all records have."""
     field = guide.table.main_field
     assert field is not None
-    counts: Counter[str] = Counter()
-    for record_id in guide.book.texts:
-        words = re.findall(r"[a-z]{3,}|[0-9]{2,}", guide.book.text(record_id, field.id).lower())
-        counts.update(set(words))
-    if not counts:
-        raise Wrong(f"The column {field.label} has no word to look for.")
-    most = len(guide.book.texts) // 4
-    return max(counts, key=lambda word: (counts[word] <= most, counts[word], len(word)))
+    texts = [guide.book.text(record_id, field.id) for record_id in guide.book.texts]
+    for pattern in (r"[a-z]{3,}", r"\w{3,}", r"\w+"):
+        found = [set[str](re.findall(pattern, text.lower())) for text in texts]
+        if counts := Counter(word for words in found for word in words):
+            return max(counts, key=lambda word: _worth(counts[word], len(texts)))
+    raise Wrong(f"The column {field.label} has no word to look for.")
+
+
+def _worth(count: int, total: int) -> tuple[bool, int]:
+    """Rank a word: one that a part of the records has, and of those the most frequent."""
+    return count <= total // 4, count

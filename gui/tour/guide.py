@@ -128,16 +128,18 @@ class Guide:
 
     def text_field(self, record_id: int) -> FieldDef:
         """Answer a field to type words into: the last one of the record with words in it."""
-        fields = [one for one in self.editable() if one.type == "text"]
+        fields = [one for one in self.editable() if one.type in ("text", "long_text")]
         filled = [one for one in fields if self.book.text(record_id, one.id).strip()]
         found = [one for one in filled if one != self.table.main_field] or filled or fields
+        found = found or [one for one in self.editable() if one.type in _TYPED]
         if not found:
-            raise Wrong("The tour needs a file with at least one column of words.")
+            raise Wrong("The tour needs a file with a column that one can type into.")
         return found[-1]
 
     def typed_field(self) -> FieldDef | None:
         """Answer a field that does not take any text."""
-        found = [one for kind in _TYPED for one in self.editable() if one.type == kind]
+        later_first = [*self.editable()[1:], *self.editable()[:1]]  # the first may be a key
+        found = [one for kind in _TYPED for one in later_first if one.type == kind]
         return next((one for one in found if isinstance(parse(NOT_RIGHT, one), Fault)), None)
 
     def sort_field(self) -> FieldDef:
@@ -151,8 +153,8 @@ class Guide:
         old = self.book.text(record_id, field.id)
         if field.type in ("text", "long_text"):
             return f"{old} (checked)".strip()
-        texts = {self.book.text(key, field.id) for key in self.book.texts} - {old, ""}
-        return min(texts, default="")
+        texts = (self.book.text(key, field.id) for key in reversed(self.book.texts))
+        return next((text for text in texts if text not in (old, "")), "")
 
     def _variety(self, field: FieldDef) -> int:
         return len({self.book.text(key, field.id) for key in self.book.texts})
@@ -176,6 +178,11 @@ class Guide:
 
 NOT_RIGHT = "not right"
 """What the person types where it cannot be meant."""
+
+
+def one_line(text: str) -> str:
+    """Put a text on one line, as tables show it."""
+    return " ".join(text.replace("↵", " ").split())
 
 
 def need(holds: object, sentence: str) -> None:

@@ -37,10 +37,7 @@ def wait(condition: Callable[[], object], wish: str) -> None:
     said: list[str] = []
 
     def look() -> None:
-        box = QApplication.activeModalWidget()
-        if isinstance(box, Box):  # nobody is there to answer it
-            said.append(f"{box.windowTitle()}: {box.accessibleDescription()}")
-            box.reject()
+        said.extend(close_boxes())
         if said or condition() or time.monotonic() > deadline:
             loop.quit()
 
@@ -83,8 +80,12 @@ def press(key: Qt.Key, keys: Qt.KeyboardModifier = _NONE) -> None:
 
 
 def type_text(text: str) -> None:
-    """Type where the keyboard is."""
-    QTest.keyClicks(_focus(), text)
+    """Type where the keyboard is, or paste what a plain keyboard has no keys for."""
+    if text.isascii():
+        QTest.keyClicks(_focus(), text)
+    else:
+        QApplication.clipboard().setText(text)
+        press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
 
 
 def retype(text: str) -> None:
@@ -143,6 +144,15 @@ class Drag:
 
 
 # -- dialogs
+
+
+def close_boxes() -> list[str]:
+    """Close a message or question, which nobody is there to answer; answers what it said."""
+    box = QApplication.activeModalWidget()
+    if not isinstance(box, Box):
+        return []
+    box.reject()
+    return [f"{box.windowTitle()}. {box.accessibleDescription()}"]
 
 
 def modal(kind: type[_Widget]) -> _Widget | None:

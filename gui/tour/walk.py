@@ -10,12 +10,13 @@ import shutil
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLocale, QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QLocale, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from gui import settings, theme
@@ -24,7 +25,7 @@ from gui.main_window import MainWindow
 from gui.settings import AUTHOR, Settings
 from gui.tour import camera, changing, coming_in
 from gui.tour.guide import Guide
-from gui.tour.hands import Wrong, to_front, wait
+from gui.tour.hands import Wrong, close_boxes, to_front, wait
 from gui.worker import Worker
 
 Step = Callable[[Guide], str]
@@ -99,9 +100,9 @@ def _take_steps(guide: Guide, troubles: list[str]) -> int:
                 guide.take_picture()
             _settle(guide, troubles)
         except Wrong as finding:
-            return _fail(guide, str(finding))
+            return _fail(guide, " ".join([str(finding), *troubles]))
         except Exception as error:  # a fault of the program or of the tour: say where
-            return _fail(guide, f"{type(error).__name__}: {error}")
+            return _fail(guide, " ".join([f"{type(error).__name__}: {error}", *troubles]))
         _say(f"{number:2}  {line}")
     seconds = time.monotonic() - began
     _say(
@@ -183,17 +184,23 @@ def _listening() -> Iterator[list[str]]:
             troubles.append(text)
 
     def on_exception(
-        kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
-        troubles.append(f"{kind.__name__}: {error}")
+        last = traceback.extract_tb(trace)[-1:]
+        where = "".join(f" ({frame.filename}, line {frame.lineno})" for frame in last)
+        troubles.append(f"{kind.__name__}: {error}{where}")
 
     ear = _Ear(troubles)
     logging.getLogger().addHandler(ear)
     before = qInstallMessageHandler(on_message)
     hook, sys.excepthook = sys.excepthook, on_exception
+    watch = QTimer()
+    watch.timeout.connect(lambda: troubles.extend(close_boxes()))
+    watch.start(100)
     try:
         yield troubles
     finally:
+        watch.stop()
         sys.excepthook = hook
         qInstallMessageHandler(before)
         logging.getLogger().removeHandler(ear)
