@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from domain.values import FieldDef, TableDef
 from gui import icons
 from gui.form.field_row import FieldRow
 from gui.wording import plural
 
-AT_ONCE = 60
-"""How many rows are made in one go; the rest of a very wide table waits behind the fold."""
+MOST = 200
+"""How many rows are shown; the rest of a very wide table waits behind the fold."""
+
+SLICE = 8
+"""How many rows are made before the window may breathe: making one takes some milliseconds."""
 
 WIDEST = 640
 
@@ -27,6 +31,9 @@ class FieldList(QScrollArea):
         super().__init__(parent)
         self._rows: dict[int, FieldRow] = {}
         self._folded: list[FieldDef] = []
+        self._waiting: list[FieldDef] = []
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._make_some)
         self._layout = QVBoxLayout()
         self._more = self._make_fold()
         self.setWidgetResizable(True)
@@ -42,22 +49,41 @@ class FieldList(QScrollArea):
         self._rows = {}
         shown = [field for field in table.fields if not field.hidden]
         hidden = [field for field in table.fields if field.hidden]
-        self._folded = shown[AT_ONCE:] + hidden
-        self._add(shown[:AT_ONCE])
+        self._folded = shown[MOST:] + hidden
+        self._add(shown[:MOST])
 
     def rows(self) -> Iterator[FieldRow]:
         """Yield the rows that are there."""
         return iter(self._rows.values())
 
     def row(self, field_id: int) -> FieldRow | None:
-        """Return the row of a field, None while it is folded away."""
+        """Return the row of a field, None while it is folded away or not made yet."""
         return self._rows.get(field_id)
 
     def reveal(self, field_id: int) -> FieldRow:
         """Return the row of a field, unfolding what hides it."""
-        while field_id not in self._rows and self._folded:
-            self.unfold()
+        while field_id not in self._rows and (self._waiting or self._folded):
+            if self._waiting:
+                self._make_some()
+            else:
+                self.unfold()
         return self._rows[field_id]
+
+    @contextmanager
+    def calm(self) -> Iterator[None]:
+        """Lay out once after many changes: Qt would after each, all rows every time.
+
+        At once, because rows without their room would be painted squeezed first.
+        """
+        if not self._layout.isEnabled():
+            yield
+            return
+        self._layout.setEnabled(False)
+        try:
+            yield
+        finally:
+            self._layout.setEnabled(True)
+            self._layout.activate()
 
     def focus_first(self) -> None:
         """Type in the first field that can be typed in."""
@@ -70,17 +96,30 @@ class FieldList(QScrollArea):
     @Slot()
     def unfold(self) -> None:
         """Show what is folded away, so many at once."""
-        part, self._folded = self._folded[:AT_ONCE], self._folded[AT_ONCE:]
+        part, self._folded = self._folded[:MOST], self._folded[MOST:]
         self._add(part)
 
     def _add(self, fields: Sequence[FieldDef]) -> None:
-        for field in fields:
-            row = FieldRow(field)
-            self._rows[field.id] = row
-            self._layout.insertWidget(self._layout.count() - 2, row)
-            self.row_made.emit(row)
-        self._more.setText(plural(len(self._folded), "more field"))
-        self._more.setVisible(bool(self._folded))
+        """Make rows, the first of them now."""
+        self._waiting = list(fields)
+        self._more.hide()
+        self._timer.start(0)
+        self._make_some()
+
+    @Slot()
+    def _make_some(self) -> None:
+        part, self._waiting = self._waiting[:SLICE], self._waiting[SLICE:]
+        with self.calm():
+            for field in part:
+                row = FieldRow(field)
+                self._rows[field.id] = row
+                self._layout.insertWidget(self._layout.count() - 2, row)
+                row.show()  # now, so that it counts when the rows get their room
+                self.row_made.emit(row)
+        if not self._waiting:
+            self._timer.stop()
+            self._more.setText(plural(len(self._folded), "more field"))
+            self._more.setVisible(bool(self._folded))
 
     def _make_fold(self) -> QPushButton:
         more = QPushButton()
@@ -94,6 +133,7 @@ class FieldList(QScrollArea):
         inner = QWidget()
         inner.setMaximumWidth(WIDEST)
         inner.setLayout(self._layout)
+        self._layout.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
         self._layout.setContentsMargins(16, 8, 16, 16)
         self._layout.setSpacing(14)
         self._layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)

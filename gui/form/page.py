@@ -53,10 +53,10 @@ class FormPage(QWidget):
         self._left.clear()
         if rebuild:
             self.fields.show_table(editing.table)
-        else:
-            for row in self.fields.rows():
+        with self.fields.calm():
+            for row in () if rebuild else self.fields.rows():
                 self._begin(row)
-        self.draw_state()
+            self.draw_state()
         self.fields.verticalScrollBar().setValue(0)
 
     def draw_texts(self, field_ids: Iterable[int]) -> None:
@@ -70,8 +70,9 @@ class FormPage(QWidget):
     def draw_state(self) -> None:
         """Show faults, clashes, the title and which buttons make sense."""
         assert self.editing is not None
-        for row in self.fields.rows():
-            self._draw_row(row)
+        with self.fields.calm():
+            for row in self.fields.rows():
+                self._draw_row(row)
         self._draw_buttons()
 
     def draw_field(self, field_id: int) -> None:

@@ -153,6 +153,19 @@ def test_hidden_fields_fold_away(qtbot, form, members):
     assert not more.isVisible()
 
 
+def test_a_very_wide_table_is_shown_bit_by_bit(qtbot, form, members):
+    drafts = [FieldDraft(f"Column {number}") for number in range(230)]
+    table = members.write(lambda session: session.create_table("Wide", drafts))
+    with qtbot.waitSignal(form.record_shown):
+        form.new_record(table)
+    fields = form._page.fields
+    assert 0 < len(list(fields.rows())) < 200
+    qtbot.waitUntil(fields._more.isVisible)
+    assert len(list(fields.rows())) == 200
+    assert fields._more.text() == "30 more fields"
+    assert fields.reveal(table.fields[-1].id).label.whole_text() == "Column 229"
+
+
 def test_automatic_fields_cannot_be_typed_into(qtbot, form, members):
     open_record(qtbot, form, members, members.ada)
     editor = line(form, members, "Number")
