@@ -69,6 +69,11 @@ class RecordRows(QAbstractTableModel):
         return self._complete
 
     @property
+    def awaits_first(self) -> bool:
+        """Say whether the rows are still those of the query before."""
+        return self._fresh
+
+    @property
     def total(self) -> int | None:
         """Return how many records the table has without search and filters, None if unknown."""
         return self._total

@@ -77,6 +77,8 @@ class RecordsFrame(QWidget):
         self._no_hits.tell(title, "All records are still there.")
 
     def _show_status(self) -> None:
+        if self.model.awaits_first and self.model.rowCount():
+            return  # the old rows are still there, and soon this will be known
         text = self._counted()
         selected = self.grid.selected_count()
         if selected > 1:
