@@ -108,6 +108,8 @@ class Database:
         """
         if self._peewee is not None:
             return
+        # one file, one name: the lock and the log lie beside what a link points to
+        self.path = self.path.resolve()
         self._check_place(must_exist)
         self._lock = FileLock(self.path)
         self._lock.acquire()

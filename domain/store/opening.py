@@ -48,9 +48,12 @@ def check_ownership(connection: sqlite3.Connection, path: Path) -> None:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         return
     (application,) = connection.execute("PRAGMA application_id").fetchone()
-    if application != APPLICATION_ID:
+    names = {name for _, name, _, _ in objects}
+    if application != APPLICATION_ID or "tab_meta" not in names:
         raise ForeignDatabase(path)
     refuse_newer(connection, str(path))
+    if "tab_table" not in names:
+        raise ForeignDatabase(path)
     ours = {name for (name,) in connection.execute("SELECT name FROM tab_table")}
     for kind, name, table, sql in objects:
         if not _is_ours(kind, name, table, sql or "", ours):
