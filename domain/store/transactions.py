@@ -91,7 +91,9 @@ class TransactionManager:
     ) -> None:
         with translated(self._database.path):
             if self._savepoint is not None:
-                self._savepoint.__exit__(kind, error, trace)
+                # a full disk may have rolled back all by itself, this savepoint with it
+                if error is None or self._database.connection.in_transaction:
+                    self._savepoint.__exit__(kind, error, trace)
                 return
             if error is not None:
                 self._roll_back()
