@@ -1,12 +1,17 @@
 """Files in: look at the file, stage every row, judge it, then write exactly what was judged."""
 
-from domain.importing.plan import ColumnPlan, ImportPlan, SampleRow, plan_import, sample_rows
+from domain.importing.loading import FaultCount, RowFault, Staged
+from domain.importing.plan import (
+    ColumnPlan,
+    ImportPlan,
+    SampleRow,
+    match_columns,
+    plan_import,
+    sample_rows,
+)
 from domain.importing.run import (
-    FaultCount,
     ImportReport,
     Reject,
-    RowFault,
-    Staged,
     apply,
     discard,
     import_file,
@@ -14,12 +19,16 @@ from domain.importing.run import (
     stage,
     staged_rows,
 )
+from domain.store.matching import Fate, Matching, MatchPolicy
 
 __all__ = [
     "ColumnPlan",
+    "Fate",
     "FaultCount",
     "ImportPlan",
     "ImportReport",
+    "MatchPolicy",
+    "Matching",
     "Reject",
     "RowFault",
     "SampleRow",
@@ -27,6 +36,7 @@ __all__ = [
     "apply",
     "discard",
     "import_file",
+    "match_columns",
     "plan_import",
     "rejects",
     "sample_rows",

@@ -12,6 +12,7 @@ from domain.fields.base import AnyField
 from domain.fields.guessing import Guess, guess
 from domain.formats import delimited
 from domain.formats.delimited import Probe, ReadingOptions
+from domain.store.matching import Fate, Matching
 from domain.values import FieldDraft, Stored, TableDef
 
 
@@ -33,15 +34,24 @@ class ColumnPlan:
     target: int | None = None
 
 
+NO_MATCHING = Matching()
+
+
 @dataclass(frozen=True)
 class ImportPlan:
-    """A file, what was understood of it, and where its columns go; `table` None is a new table."""
+    """A file, what was understood of it, and where its columns go; `table` None is a new table.
+
+    `matching` says which rows are records that exist already, and what then. With
+    `all_or_nothing` a single fault keeps the whole file out.
+    """
 
     path: Path
     probe: Probe
     columns: tuple[ColumnPlan, ...]
     table: TableDef | None = None
     table_label: str = ""
+    matching: Matching = NO_MATCHING
+    all_or_nothing: bool = False
 
     @property
     def table_id(self) -> int | None:
@@ -62,12 +72,19 @@ class ImportPlan:
 
 @dataclass(frozen=True)
 class SampleRow:
-    """A row as it will be stored: its number in the file, texts, values, and faults by column."""
+    """A row as it will be stored: its number in the file, texts, values, and faults by column.
+
+    Once staged it has a fate, and the record it belongs to with that record's present values by
+    column.
+    """
 
     number: int
     texts: tuple[str, ...]
     values: tuple[Stored, ...]
     faults: Mapping[int, Fault] = field(default_factory=dict)
+    fate: Fate = Fate.NEW
+    record: int | None = None
+    old: Mapping[int, Stored] = field(default_factory=dict)
 
 
 def plan_import(
@@ -101,7 +118,7 @@ def match_columns(plan: ImportPlan, table: TableDef | None) -> ImportPlan:
     """
     if table is None:
         columns = [replace(one, target=None, skip=False) for one in plan.columns]
-        return replace(plan, table=None, columns=tuple(columns))
+        return replace(plan, table=None, columns=tuple(columns), matching=Matching())
     by_name = {_plain(one.label): one.id for one in table.fields if not _automatic(one)}
     taken: set[int] = set()
     columns = []

@@ -7,13 +7,14 @@ leaves as it was, byte for byte.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import repeat
 
 from domain.errors import Fault
 from domain.fields import to_text
 from domain.fields.base import AnyField
 from domain.store.audit.changes import now_text
+from domain.store.matching import Fate, Matcher, Matching
 from domain.store.names import quoted
 from domain.store.session import Session, next_numbers
 from domain.store.tables import has_column, sync
@@ -24,6 +25,9 @@ STEP = 25_000
 
 DEFER_FROM = 20_000
 """From so many rows on, unique indexes are made after the load."""
+
+
+_WRITTEN = "fate IN ('new', 'changed')"
 
 
 class Staging:
@@ -41,7 +45,8 @@ class Staging:
         staging = cls(connection, width)
         columns = ", ".join(staging._columns)
         connection.execute(
-            f"CREATE TEMP TABLE tab_staging (row INTEGER PRIMARY KEY, faulty INTEGER, {columns})"
+            f"CREATE TEMP TABLE tab_staging (row INTEGER PRIMARY KEY, faulty INTEGER, {columns}, "
+            "fate TEXT NOT NULL DEFAULT 'new', record INTEGER)"
         )
         connection.execute(
             "CREATE TEMP TABLE tab_staging_fault (row INTEGER, col INTEGER, code TEXT, "
@@ -55,8 +60,9 @@ class Staging:
         """Stage rows given by their columns; `faulty` holds row numbers."""
         flags = [number in faulty for number in numbers] if faulty else repeat(0)
         marks = ", ".join("?" * (self.width + 2))
+        names = ", ".join(["row", "faulty", *self._columns])
         self._connection.executemany(
-            f"INSERT INTO temp.tab_staging VALUES ({marks})",
+            f"INSERT INTO temp.tab_staging ({names}) VALUES ({marks})",
             zip(numbers, flags, *columns, strict=False),  # the flags may be endless
         )
 
@@ -95,14 +101,15 @@ class Staging:
         self._connection.execute(
             "CREATE TEMP TABLE tab_twice AS "
             f"SELECT {own} AS value, min(row) AS first FROM temp.tab_staging "
-            f"WHERE NOT faulty AND {own} IS NOT NULL GROUP BY {own} HAVING count(*) > 1"
+            f"WHERE NOT faulty AND {own} IS NOT NULL AND {_WRITTEN} "
+            f"GROUP BY {own} HAVING count(*) > 1"
         )
         if self._connection.execute("SELECT 1 FROM temp.tab_twice LIMIT 1").fetchone():
             self._connection.execute(
                 "INSERT INTO temp.tab_staging_fault "
                 f"SELECT s.row, ?, 'duplicate', s.{own}, '', NULL FROM temp.tab_staging s "
                 f"CROSS JOIN temp.tab_twice twice ON s.{own} = twice.value "
-                "WHERE NOT s.faulty AND s.row <> twice.first",
+                f"WHERE NOT s.faulty AND {_WRITTEN} AND s.row <> twice.first",
                 (column,),
             )
         self._connection.execute("DROP TABLE temp.tab_twice")
@@ -111,7 +118,8 @@ class Staging:
                 "INSERT INTO temp.tab_staging_fault "
                 f"SELECT s.row, ?, 'duplicate', s.{own}, '', t.id FROM temp.tab_staging s "
                 f"JOIN {quoted(table)} t ON t.{quoted(name)} = s.{own} "
-                "WHERE t.deleted_at IS NULL AND NOT s.faulty",
+                f"WHERE t.deleted_at IS NULL AND NOT s.faulty AND {_WRITTEN} "
+                "AND t.id IS NOT s.record",
                 (column,),
             )
 
@@ -122,12 +130,17 @@ class Staging:
             "(SELECT row FROM temp.tab_staging_fault)"
         )
 
-    def counts(self) -> tuple[int, int]:
-        """Return how many rows are staged, and how many of them have a fault."""
-        rows, faulty = self._connection.execute(
-            "SELECT count(*), coalesce(sum(faulty), 0) FROM temp.tab_staging"
-        ).fetchone()
-        return rows, faulty
+    def match(self, table: TableDef, targets: dict[int, str], matching: Matching) -> None:
+        """Give each row the fate that it has beside the records of the table."""
+        self._matcher(table, targets, matching).judge()
+
+    def counts(self) -> dict[Fate, int]:
+        """Return how many rows have each fate."""
+        rows = self._connection.execute(
+            "SELECT CASE WHEN faulty THEN 'fault' ELSE fate END, count(*) "
+            "FROM temp.tab_staging GROUP BY 1"
+        )
+        return {Fate(fate): count for fate, count in rows}
 
     def faults(self, limit: int) -> list[tuple[int, int, Fault]]:
         """Return the first faults as (row number, column, fault)."""
@@ -150,16 +163,20 @@ class Staging:
         return [(col, code, count, self._examples(col, code)) for col, code, count in found]
 
     def rows(
-        self, offset: int, limit: int, *, only_faulty: bool = False
-    ) -> list[tuple[int, tuple[Stored, ...]]]:
-        """Return staged rows in the order of the file as (row number, values)."""
-        condition = "WHERE faulty" if only_faulty else ""
+        self, offset: int, limit: int, *, fates: Collection[Fate] = ()
+    ) -> list[tuple[int, tuple[Stored, ...], Fate, int | None]]:
+        """Return staged rows in the order of the file: row number, values, fate, record.
+
+        With `fates` only rows with one of these.
+        """
+        fate = "CASE WHEN faulty THEN 'fault' ELSE fate END"
+        condition = f"WHERE {fate} IN ({', '.join('?' * len(fates))})" if fates else ""
         rows = self._connection.execute(
-            f"SELECT row, {', '.join(self._columns)} FROM temp.tab_staging {condition} "
-            "ORDER BY row LIMIT ? OFFSET ?",
-            (limit, offset),
+            f"SELECT row, {', '.join(self._columns)}, {fate}, record FROM temp.tab_staging "
+            f"{condition} ORDER BY row LIMIT ? OFFSET ?",
+            (*fates, limit, offset),
         )
-        return [(row[0], row[1:]) for row in rows]
+        return [(row[0], row[1:-2], Fate(row[-2]), row[-1]) for row in rows]
 
     def apply(
         self,
@@ -167,27 +184,37 @@ class Staging:
         table: TableDef,
         targets: dict[int, str],
         defaults: dict[str, Stored],
-    ) -> int:
-        """Write the rows without a fault into the table and return how many.
+        matching: Matching | None = None,
+    ) -> tuple[int, int]:
+        """Write the rows as they were judged; return how many were created and updated.
 
         `targets` maps columns of the file to columns of the table; `defaults` are values for
         columns of the table that the file does not have.
         """
-        good, first, last = self._connection.execute(
-            "SELECT count(*), min(row), max(row) FROM temp.tab_staging WHERE NOT faulty"
+        new, changed, first, last = self._connection.execute(
+            "SELECT count(*) FILTER (WHERE fate = 'new'), "
+            "count(*) FILTER (WHERE fate = 'changed'), "
+            f"min(row), max(row) FROM temp.tab_staging WHERE NOT faulty AND {_WRITTEN}"
         ).fetchone()
-        if not good:
-            return 0
-        deferred = self._defer_unique(table, good)
+        if not new + changed:
+            return 0, 0
+        matcher = self._matcher(table, targets, matching) if matching and changed else None
+        deferred = self._defer_unique(table, new)
         statement, binds = self._insert(session, table, targets, defaults, first, last)
-        written = 0
+        created = updated = 0
         for start in range(first, last + 1, STEP):
+            if matcher is not None:
+                updated += matcher.apply_changes(start, start + STEP - 1, session.actor)
             cursor = self._connection.execute(statement, (*binds, start, start + STEP - 1))
-            written += cursor.rowcount
-            session.progress(written, good)
+            created += cursor.rowcount
+            session.progress(created + updated, new + changed)
         if deferred:
             sync(self._connection, table.id)
-        return written
+        return created, updated
+
+    def _matcher(self, table: TableDef, targets: dict[int, str], matching: Matching) -> Matcher:
+        named = {self._columns[column]: name for column, name in targets.items()}
+        return Matcher(self._connection, table, named, matching)
 
     def _defer_unique(self, table: TableDef, rows: int) -> bool:
         if rows < DEFER_FROM or not any(field.unique for field in table.fields):
@@ -227,7 +254,8 @@ class Staging:
         selected = ", ".join(["row + ?", "?", "?", *values])
         return (
             f"INSERT INTO {quoted(table.name)} ({columns}) SELECT {selected} "
-            "FROM temp.tab_staging WHERE NOT faulty AND row BETWEEN ? AND ? ORDER BY row",
+            "FROM temp.tab_staging WHERE NOT faulty AND fate = 'new' AND row BETWEEN ? AND ? "
+            "ORDER BY row",
             binds,
         )
 
@@ -264,6 +292,18 @@ def in_one_temporary_transaction(connection: sqlite3.Connection, work: Callable[
             connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+def values_of(
+    connection: sqlite3.Connection, table: str, columns: Sequence[str], records: Sequence[int]
+) -> dict[int, tuple[Stored, ...]]:
+    """Return the present values of some columns by record."""
+    names = "".join(f", {quoted(name)}" for name in columns)
+    marks = ", ".join("?" * len(records))
+    rows = connection.execute(
+        f"SELECT id{names} FROM {quoted(table)} WHERE id IN ({marks})", list(records)
+    )
+    return {row[0]: row[1:] for row in rows}
 
 
 def unmapped_required(table: TableDef, targets: dict[int, str]) -> list[str]:

@@ -19,7 +19,7 @@ from domain.errors import Fault
 from domain.fields import to_text
 from domain.fields.base import AnyField
 from domain.importing import ColumnPlan, ImportPlan, SampleRow
-from domain.importing.run import WHOLE_ROW
+from domain.importing.loading import WHOLE_ROW
 from gui import icons, theme
 from gui.importing.faults import reason_words
 from gui.importing.types import type_icon, type_words

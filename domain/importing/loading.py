@@ -1,0 +1,224 @@
+"""Reads a file once into the staging tables, converting column by column, and judges it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from domain.errors import Fault, SourceMissing
+from domain.fields.columns import column_parser
+from domain.formats import Batch, delimited
+from domain.importing.plan import ColumnPlan, ImportPlan, is_exact
+from domain.store.matching import Fate
+from domain.store.staging import Staging, unmapped_required
+from domain.values import Stored
+from domain.workspace import Progress
+
+MOST_FAULTS = 1_000
+"""How many faults a staged import lists; it counts all."""
+
+WHOLE_ROW = -1
+"""The column of a fault that concerns the row as a whole."""
+
+
+@dataclass(frozen=True)
+class RowFault:
+    """One cell that does not fit: row number in the file, column, its header, text and fault."""
+
+    row: int
+    column: int
+    header: str
+    text: str
+    fault: Fault
+
+
+@dataclass(frozen=True)
+class FaultCount:
+    """How often one kind of fault occurs in a column, with up to three examples."""
+
+    column: int
+    header: str
+    code: str
+    count: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A whole file, read, converted and judged.
+
+    `plan` is the given one with those guessed types corrected that a later row disproved
+    (`disproved`: column, type, text, row). `missing` are required fields that get no column.
+    """
+
+    plan: ImportPlan
+    rows: int
+    counts: Mapping[Fate, int]
+    faults: tuple[RowFault, ...] = ()
+    fault_counts: tuple[FaultCount, ...] = ()
+    ragged: int = 0
+    decode_failures: int = 0
+    disproved: tuple[tuple[int, str, str, int], ...] = ()
+    missing: tuple[str, ...] = ()
+    digest: str = ""
+
+    @property
+    def faulty(self) -> int:
+        """Return how many rows have a fault and stay out."""
+        return self.counts.get(Fate.FAULT, 0)
+
+    @property
+    def good(self) -> int:
+        """Return how many rows will be written: records made and records changed."""
+        if self.missing or (self.plan.all_or_nothing and self.faulty):
+            return 0
+        return self.counts.get(Fate.NEW, 0) + self.counts.get(Fate.CHANGED, 0)
+
+
+class Loader:
+    """Reads the file once, converting column by column, and keeps count."""
+
+    def __init__(self, staging: Staging, plan: ImportPlan, progress: Progress) -> None:
+        self._staging = staging
+        self._plan = plan
+        self._progress = progress
+        self._parsers = [self._parser(one) for one in plan.columns]
+        self._ragged = 0
+        self._decode_failures = 0
+        self._disproved: list[tuple[int, str, str, int]] = []
+
+    def load(self) -> None:
+        """Stage every row, then judge what concerns several rows."""
+        for batch in read_batches(self._plan):
+            self._add(batch)
+            self._progress(batch.position, self._plan.probe.size)
+        self._match()
+        self._judge_unique()
+        self._staging.mark_faulty()
+
+    def result(self, digest: str) -> Staged:
+        """Return what was found."""
+        counts = self._staging.counts()
+        targets = targets_of(self._plan)
+        missing = unmapped_required(self._plan.table, targets) if self._plan.table else []
+        return Staged(
+            plan=self._plan,
+            rows=sum(counts.values()),
+            counts=counts,
+            faults=tuple(self._fault(*one) for one in self._staging.faults(MOST_FAULTS)),
+            fault_counts=tuple(
+                FaultCount(column, self._header(column), code, count, tuple(examples))
+                for column, code, count, examples in self._staging.fault_counts()
+            ),
+            ragged=self._ragged,
+            decode_failures=self._decode_failures,
+            disproved=tuple(self._disproved),
+            missing=tuple(missing),
+            digest=digest,
+        )
+
+    def _parser(self, column: ColumnPlan) -> _Parser | None:
+        if column.skip:
+            return None
+        return column_parser(self._plan.field_of(column), exact=is_exact(column))
+
+    def _add(self, batch: Batch) -> None:
+        if not batch.rows:
+            return
+        numbers = batch.numbers
+        columns: list[list[Stored]] = []
+        faults: list[tuple[int, int, Fault]] = []
+        for index, texts in enumerate(zip(*batch.rows, strict=True)):
+            values, found = self._convert(index, texts, numbers)
+            columns.append(values)
+            faults += [(numbers[place], index, fault) for place, fault in found]
+        faults += self._overflows(batch)
+        self._decode_failures += sum(one.code == "unreadable_text" for one in batch.faults)
+        self._staging.add(numbers, columns, {row for row, _, _ in faults})
+        self._staging.add_faults(faults)
+
+    def _convert(
+        self, index: int, texts: tuple[str, ...], numbers: object
+    ) -> tuple[list[Stored], list[tuple[int, Fault]]]:
+        parser = self._parsers[index]
+        if parser is None:
+            return [None] * len(texts), []
+        values, faults = parser(texts)
+        column = self._plan.columns[index]
+        if faults and is_exact(column) and column.draft.type not in ("text", "long_text"):
+            place = faults[0][0]
+            row = list(numbers)[place]  # type: ignore[call-overload]
+            self._disprove(column, texts[place], row)
+            return self._convert(index, texts, numbers)
+        return values, faults
+
+    def _disprove(self, column: ColumnPlan, text: str, row: int) -> None:
+        """Take a guessed type back: a later row does not survive it."""
+        self._disproved.append((column.index, column.draft.type, text, row))
+        self._staging.back_to_text(column.index, column.draft)
+        plain = replace(column, draft=replace(column.draft, type="text", format=""))
+        self._plan = self._plan.with_column(plain)
+        self._parsers[column.index] = self._parser(plain)
+
+    def _overflows(self, batch: Batch) -> list[tuple[int, int, Fault]]:
+        """Return a fault for each row that has more cells than columns, and count ragged rows."""
+        self._ragged += len(batch.ragged)
+        return [
+            (one.row, WHOLE_ROW, Fault("too_many_cells", " ".join(one.overflow)[:200]))
+            for one in batch.ragged
+            if any(one.overflow) and not one.skipped
+        ]
+
+    def _match(self) -> None:
+        """Compare the rows with the records of an existing table, if the plan says so."""
+        table, matching = self._plan.table, self._plan.matching
+        if table is not None and matching.is_on:
+            self._staging.match(table, targets_of(self._plan), matching)
+
+    def _judge_unique(self) -> None:
+        table = self._plan.table
+        for column in self._plan.columns:
+            field = self._plan.field_of(column)
+            if not column.skip and field.unique:
+                in_table = table.name if table and column.target is not None else None
+                name = (
+                    table.field(column.target).name if in_table and column.target and table else ""
+                )
+                self._staging.judge_unique(column.index, in_table, name)
+
+    def _header(self, column: int) -> str:
+        return "" if column == WHOLE_ROW else self._plan.columns[column].header
+
+    def _fault(self, row: int, column: int, fault: Fault) -> RowFault:
+        return RowFault(row, column, self._header(column), fault.value, fault)
+
+
+_Parser = Callable[[tuple[str, ...]], tuple[list[Stored], list[tuple[int, Fault]]]]
+
+
+def read_batches(plan: ImportPlan) -> Iterator[Batch]:
+    return delimited.batches(
+        plan.path, plan.probe.options, width=len(plan.columns), expected=plan.probe.stamp
+    )
+
+
+def targets_of(plan: ImportPlan) -> dict[int, str]:
+    """Return the table's column for each mapped column of the file, before new fields exist."""
+    if plan.table is None:
+        return {}
+    return {
+        one.index: plan.table.field(one.target).name
+        for one in plan.columns
+        if not one.skip and one.target is not None
+    }
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file as hexadecimal text."""
+    try:
+        with path.open("rb") as handle:
+            return hashlib.file_digest(handle, "sha256").hexdigest()
+    except OSError as error:
+        raise SourceMissing(path, str(error)) from error

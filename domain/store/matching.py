@@ -1,0 +1,168 @@
+"""Judges staged rows against the records of a table: what each row will become, set by set.
+
+The rules in words: a row matches the live record whose key fields have the row's values; a blank
+in a key field matches nothing. Of several rows with one key the first counts, the others are
+duplicates. A key that several records have is a clash. A key that only records in the Trash have
+is kept apart. Blanks of the file never overwrite a value unless that is asked for.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.store.audit.changes import now_text
+from domain.store.names import quoted
+from domain.values import TableDef
+
+
+class Fate(StrEnum):
+    """What becomes of a row of the file."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    SKIPPED = "skipped"
+    DUPLICATE = "duplicate"
+    CLASH = "clash"
+    TRASHED = "trashed"
+    FAULT = "fault"
+
+
+class MatchPolicy(StrEnum):
+    """What to do with a row whose record exists already."""
+
+    ADD = "add"
+    SKIP = "skip"
+    UPDATE = "update"
+    FILL = "fill"
+
+
+@dataclass(frozen=True)
+class Matching:
+    """How rows meet records: on which fields (by id), what then, and the two finer choices."""
+
+    fields: tuple[int, ...] = ()
+    policy: MatchPolicy = MatchPolicy.UPDATE
+    blanks_overwrite: bool = False
+    restore_trashed: bool = False
+
+    @property
+    def is_on(self) -> bool:
+        """Say whether rows are compared with records at all."""
+        return bool(self.fields) and self.policy is not MatchPolicy.ADD
+
+
+class Matcher:
+    """Judges the staged rows by one table; `targets` maps staged columns to the table's."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        table: TableDef,
+        targets: Mapping[str, str],
+        matching: Matching,
+    ) -> None:
+        self._connection = connection
+        self._table = quoted(table.name)
+        self._matching = matching
+        names = {table.field(field_id).name for field_id in matching.fields}
+        self._keys = {own: quoted(name) for own, name in targets.items() if name in names}
+        self._values = {own: quoted(name) for own, name in targets.items() if name not in names}
+
+    def judge(self) -> None:
+        """Give every row without a fault its fate and its record."""
+        self._find("tab_match", "t.deleted_at IS NULL")
+        self._find("tab_match_trash", "t.deleted_at IS NOT NULL")
+        self._mark_matches()
+        self._mark_trashed()
+        self._mark_duplicates()
+        self._connection.execute("DROP TABLE temp.tab_match")
+        self._connection.execute("DROP TABLE temp.tab_match_trash")
+
+    def apply_changes(self, first: int, last: int, actor: str) -> int:
+        """Write the changed rows of a range into their records and return how many."""
+        assignments = [
+            f"{name} = {self._new_value(own, name)}" for own, name in self._values.items()
+        ]
+        if self._matching.restore_trashed:
+            assignments += ["deleted_at = NULL", "deleted_by = NULL"]
+        return self._connection.execute(
+            f"UPDATE {self._table} AS t SET {', '.join(assignments)}, version = version + 1, "
+            "updated_at = ?, updated_by = ? FROM temp.tab_staging AS s WHERE t.id = s.record "
+            "AND s.fate = 'changed' AND NOT s.faulty AND s.row BETWEEN ? AND ?",
+            (now_text(), actor, first, last),
+        ).rowcount
+
+    def _find(self, name: str, condition: str) -> None:
+        """List the rows that have records with their key: the lowest, and how many."""
+        same = " AND ".join(f"t.{column} = s.{own}" for own, column in self._keys.items())
+        self._connection.execute(
+            f"CREATE TEMP TABLE {name} (row INTEGER PRIMARY KEY, record INTEGER, records INTEGER)"
+        )
+        self._connection.execute(
+            f"INSERT INTO temp.{name} SELECT s.row, min(t.id), count(*) FROM temp.tab_staging s "
+            f"JOIN {self._table} t ON {same} WHERE {condition} AND NOT s.faulty GROUP BY s.row"
+        )
+
+    def _mark_matches(self) -> None:
+        matched = "'skipped'"
+        if self._matching.policy is not MatchPolicy.SKIP:
+            matched = f"CASE WHEN {self._differs()} THEN 'changed' ELSE 'same' END"
+        self._connection.execute(
+            "UPDATE temp.tab_staging AS s SET record = m.record, "
+            f"fate = CASE WHEN m.records > 1 THEN 'clash' ELSE {matched} END "
+            f"FROM temp.tab_match AS m JOIN {self._table} AS t ON t.id = m.record "
+            "WHERE m.row = s.row"
+        )
+
+    def _mark_trashed(self) -> None:
+        fate = "'changed'" if self._matching.restore_trashed else "'trashed'"
+        self._connection.execute(
+            "UPDATE temp.tab_staging AS s SET record = m.record, "
+            f"fate = CASE WHEN m.records > 1 THEN 'clash' ELSE {fate} END "
+            "FROM temp.tab_match_trash AS m WHERE m.row = s.row AND s.fate = 'new'"
+        )
+
+    def _mark_duplicates(self) -> None:
+        """Of several rows for one record, or of several new rows with one key, keep the first."""
+        self._connection.execute(
+            "UPDATE temp.tab_staging AS s SET fate = 'duplicate' "
+            "FROM (SELECT record, min(row) AS first FROM temp.tab_staging "
+            "WHERE record IS NOT NULL AND fate <> 'clash' GROUP BY record HAVING count(*) > 1) "
+            "AS twice WHERE s.record = twice.record AND s.row <> twice.first AND s.fate <> 'clash'"
+        )
+        keys = list(self._keys)
+        same = " AND ".join(f"s.{key} = twice.{key}" for key in keys)
+        filled = " AND ".join(f"{key} IS NOT NULL" for key in keys)
+        self._connection.execute(
+            "UPDATE temp.tab_staging AS s SET fate = 'duplicate' "
+            f"FROM (SELECT {', '.join(keys)}, min(row) AS first FROM temp.tab_staging "
+            f"WHERE fate = 'new' AND NOT faulty AND {filled} GROUP BY {', '.join(keys)} "
+            f"HAVING count(*) > 1) AS twice WHERE {same} AND s.row <> twice.first "
+            "AND s.fate = 'new' AND NOT s.faulty"
+        )
+
+    def _differs(self) -> str:
+        """Return SQL that says whether writing the row would change its record."""
+        parts = [
+            f"{self._new_value(own, name)} IS NOT t.{name}" for own, name in self._values.items()
+        ]
+        return _either(parts) if parts else "0"
+
+    def _new_value(self, own: str, name: str) -> str:
+        if self._matching.policy is MatchPolicy.FILL:
+            return f"coalesce(t.{name}, s.{own})"
+        if self._matching.blanks_overwrite:
+            return f"s.{own}"
+        return f"coalesce(s.{own}, t.{name})"
+
+
+def _either(parts: list[str]) -> str:
+    """Join conditions as a balanced tree: SQLite refuses expressions deeper than 1,000."""
+    if len(parts) == 1:
+        return parts[0]
+    middle = len(parts) // 2
+    return f"({_either(parts[:middle])} OR {_either(parts[middle:])})"
