@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from domain.store.clashes import clashes_named
 from domain.store.connection import translated
 from domain.store.database import Database
 from domain.store.reading import Reader
@@ -99,7 +100,7 @@ class Workspace:
         inside a larger one.
         """
         transaction = self.database.transaction(actor=actor, label=label, origin=origin)
-        with translated(self.path), transaction:
+        with clashes_named(self.database), translated(self.path), transaction:
             value = operation(Session(self.database, transaction, progress))
         if transaction.change_set is not None:
             self._texts.note(transaction.change_set)
