@@ -83,9 +83,9 @@ class RecordLoader(QObject):
         self._wanted.clear()
         self._stop_all()
         if only is None:
-            self._ask_first(query)
-        if only is not None or query.sort or not _is_narrowed(query):
-            self._ask_all(query)  # at the same time: the first of an order take nearly as long
+            self._ask_first(query)  # all follow: at the same time they would hold it up
+        else:
+            self._ask_all(query)
 
     def reload(self, query: Query) -> None:
         """Ask for all ids again, for a list that stays on the screen meanwhile."""
@@ -153,7 +153,7 @@ class RecordLoader(QObject):
         )
 
     def _on_first(self, arrival: Arrival) -> None:
-        """Look for the rest of a search only where there is more: few hits are all of them."""
+        """Ask for the rest where there is more: a few hits are all of them."""
         self._first = None
         if not arrival.complete and self._all is None:
             self._ask_all(arrival.query)
@@ -202,10 +202,6 @@ class RecordLoader(QObject):
 
 def _fetch(reader: Reader, table: TableDef, ids: Sequence[int]) -> Fetched:
     return Fetched(ids, table, reader.page(table, ids))
-
-
-def _is_narrowed(query: Query) -> bool:
-    return bool(query.search or query.filters)
 
 
 def _nothing(_page: int) -> Sequence[int]:

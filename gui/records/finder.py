@@ -13,6 +13,7 @@ from domain.values import Filter, Query, TableDef
 from gui.filter_popup import FilterPopup
 from gui.records.frame import RecordsFrame
 from gui.records.grid import RecordGrid
+from gui.records.search_preparation import SearchPreparation
 from gui.worker import Worker
 
 
@@ -24,6 +25,7 @@ class RecordsFinder(RecordsFrame):
         self._only: tuple[list[int], str] | None = None
         self._wanted_id = 0
         self._shown_id = 0
+        self.preparation = SearchPreparation(worker, self.model, self)
         self._connect_finding()
         self._load()
 
