@@ -7,21 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import (
-    QCloseEvent,
-)
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from domain.errors import DomainError
 from domain.values import ChangeSet, Origin, TableDef
 from domain.workspace import Reader
 from gui import dialogs, sentences
-from gui.settings import (
-    SCHEME,
-    WINDOW_GEOMETRY,
-    WINDOW_STATE,
-    Settings,
-)
+from gui.settings import SCHEME, WINDOW_GEOMETRY, WINDOW_STATE, Settings
 from gui.start_page import StartPage
 from gui.undo import UndoControl
 from gui.window.actions import Actions

@@ -127,6 +127,7 @@ class TrashPage(QWidget):
         self.view.restore_requested.connect(self.restore_chosen)
         self.model.modelReset.connect(self._on_rows_changed)
         self.model.rowsInserted.connect(self._on_rows_changed)
+        self.model.loaded.connect(self._on_rows_changed)
         self._worker.opened.connect(self.reload)
         self._worker.committed.connect(self._on_committed)
         self._worker.closed.connect(self._on_closed)

@@ -136,22 +136,24 @@ class TrashList(QAbstractTableModel):
         self._worker.read(
             partial(Reader.trash_page, keys=keys),
             owner=self,
-            then=partial(self._on_page, self._generation, page, keys),
+            then=partial(self._on_page, page, keys),
         )
 
     def _on_first(self, generation: int, keys: array[int]) -> None:
-        if generation == self._generation:
+        # where these are shown already the whole list will tell: nothing flickers
+        if generation == self._generation and self._keys[: len(keys)] != keys:
             self._take(keys)
 
     def _on_all(self, generation: int, keys: array[int]) -> None:
-        if generation != self._generation:
-            return
-        if keys != self._keys:
+        if generation == self._generation:
             self._take(keys)
-        self.loaded.emit()
+            self.loaded.emit()
 
     def _take(self, keys: array[int]) -> None:
+        """Show these keys: as they are, as more of the same, or as something else."""
         shown = len(self._keys)
+        if keys == self._keys:
+            return
         if shown and keys[:shown] == self._keys:
             self.beginInsertRows(QModelIndex(), shown // 2, len(keys) // 2 - 1)
             self._keys = keys
@@ -165,12 +167,7 @@ class TrashList(QAbstractTableModel):
         self._asked.clear()
         self.endResetModel()
 
-    def _on_page(
-        self, generation: int, page: int, keys: list[Key], found: dict[Key, TrashItem]
-    ) -> None:
-        if generation != self._generation:
-            self._asked.discard(page)
-            return
+    def _on_page(self, page: int, keys: list[Key], found: dict[Key, TrashItem]) -> None:
         self._items.update(found)
         self._pages[page] = keys
         if len(self._pages) > _PAGES_KEPT:
@@ -179,7 +176,9 @@ class TrashList(QAbstractTableModel):
             for key in gone:
                 self._items.pop(key, None)
         top = page * _PAGE
-        self.dataChanged.emit(self.index(top, 0), self.index(top + len(keys) - 1, len(COLUMNS) - 1))
+        bottom = min(top + len(keys), self.rowCount()) - 1
+        if top <= bottom:  # the list may have become shorter meanwhile
+            self.dataChanged.emit(self.index(top, 0), self.index(bottom, len(COLUMNS) - 1))
 
 
 def name_of(item: TrashItem) -> str:

@@ -122,7 +122,7 @@ def test_a_deleted_record_can_be_restored(desk):
 
 
 def test_the_stream_of_a_table_and_of_everything(desk):
-    desk.write(lambda session: session.create_table("Other", []) and None or None, "")
+    desk.write(lambda session: session.create_table("Other", []))
     desk.edit("Phone", "+498911111111")
     desk.panel.show_table(desk.club.table)
     desk.wait(lambda: len(desk.rows("change_set")) == 3)

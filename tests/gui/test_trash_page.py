@@ -65,7 +65,7 @@ def desk(qtbot, tmp_path):
 
 
 def test_an_empty_trash_teaches(desk):
-    assert desk.page._empty.isVisible()
+    desk.qtbot.waitUntil(desk.page._empty.isVisible)
     assert "until you purge it" in desk.page._empty.accessibleDescription()
     assert not desk.page.restore_button.isEnabled()
 
@@ -240,6 +240,18 @@ def test_many_thousand_things_come_in_pages(desk):
     desk.qtbot.waitUntil(lambda: last.data() == "n0")
     desk.page.view.selectAll()
     assert desk.page.restore_button.text() == "Restore 1,500 things"
+
+
+def test_what_is_chosen_stays_chosen_when_something_else_changes(desk):
+    desk.delete(0, 1)
+    desk.wait_lines("Alan Turing", "Grace Hopper")
+    desk.choose(1)
+    notes, table, other = desk.club.field("Notes"), desk.club.table.id, desk.club.ids[3]
+    with desk.qtbot.waitSignal(desk.page.model.loaded):
+        desk.worker.write(
+            lambda session: session.update(table, other, {notes: "x"}), owner=desk.page
+        )
+    assert desk.page.selected_keys() == [(table, desk.club.ids[0])]
 
 
 def test_the_count_follows_and_closing_empties(desk):

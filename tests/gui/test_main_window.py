@@ -1,0 +1,546 @@
+"""The whole window on real files: open, import by drop, tabs, panel, undo, errors, the end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+from club import make_club
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from domain.workspace import Workspace
+from gui import dialogs, theme
+from gui.main_window import MainWindow
+from gui.settings import AUTHOR, FORM_VISIBLE, HISTORY_VISIBLE, SCHEME, Settings
+from gui.window.side import HISTORY, RECORD
+from gui.worker import Worker
+
+Key, Control, Shift = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+TATE = Path(__file__).parent.parent / "data" / "tate" / "artist_data.csv"
+
+
+class Desk:
+    """The window with short ways to act and ask."""
+
+    def __init__(self, qtbot, settings) -> None:
+        self.qtbot, self.settings = qtbot, settings
+        self.worker = Worker()
+        self.window = MainWindow(self.worker, settings)
+        qtbot.addWidget(self.window)
+        self.window.resize(1200, 720)
+        self.window.show()
+
+    def open(self, path):
+        self.window.open_files([path])
+        self.wait(lambda: self.window.stack.currentWidget() is self.window.splitter)
+        self.wait(lambda: self.window.status.count_label.text() or not self.window.pages.tables())
+
+    def wait(self, what):
+        self.qtbot.waitUntil(lambda: bool(what()), timeout=15_000)
+
+    def tabs(self):
+        bar = self.window.pages.tab_bar
+        return [bar.tabText(at) for at in range(bar.count())]
+
+    def commit(self, operation, label=""):
+        with self.qtbot.waitSignal(self.worker.committed, timeout=15_000) as done:
+            self.worker.write(operation, owner=self.window, label=label)
+        return done.args[0]
+
+    def trigger(self, name):
+        self.window.actions_by_name[name].trigger()
+
+    def drag(self, *paths):
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        both = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0)
+        QApplication.sendEvent(self.window, QDragEnterEvent(QPoint(99, 99), *both))
+        return both
+
+    def drop(self, *paths):
+        both = self.drag(*paths)
+        QApplication.sendEvent(self.window, QDropEvent(QPointF(99, 99), *both))
+
+
+@pytest.fixture
+def desk(qtbot, tmp_path):
+    settings = Settings(tmp_path / "settings.ini")
+    settings.set(AUTHOR, "Kim")
+    made = Desk(qtbot, settings)
+    yield made
+    made.window.close()
+    made.worker.shut_down()
+
+
+@pytest.fixture
+def club(tmp_path):
+    return make_club(tmp_path / "Club.tabularium")
+
+
+# -- opening and closing
+
+
+def test_it_begins_with_the_start_page(desk):
+    assert desk.window.stack.currentWidget() is desk.window.start_page
+    assert desk.window.windowTitle() == "Tabularium"
+    assert not desk.window.actions_by_name["close"].isEnabled()
+    assert not desk.window.tool_bar.isVisible()
+
+
+def test_an_open_file_has_a_tab_for_each_table_and_the_trash_last(desk, club):
+    desk.open(club.path)
+    assert desk.tabs() == ["Members", "Trash"]
+    assert desk.window.windowTitle() == "Club.tabularium – Tabularium"
+    assert desk.window.status.count_label.text().strip() == "5 records"
+    assert desk.settings.recent_files()[0].path == club.path
+    assert desk.worker.actor == "Kim"
+
+
+def test_closing_goes_back_to_the_start_page_with_the_file_listed(desk, club):
+    desk.open(club.path)
+    desk.trigger("close")
+    desk.wait(lambda: desk.window.stack.currentWidget() is desk.window.start_page)
+    assert desk.window.start_page.recent.item(0).text() == "Club.tabularium"
+    assert desk.window.windowTitle() == "Tabularium"
+    desk.open(club.path)
+    assert desk.tabs() == ["Members", "Trash"]
+
+
+def test_another_file_takes_the_place_of_the_first(desk, club, tmp_path):
+    other = make_club(tmp_path / "Other.tabularium")
+    desk.open(club.path)
+    desk.window.open_files([other.path])
+    desk.wait(lambda: desk.window.windowTitle().startswith("Other"))
+    desk.window.open_files([other.path])
+    assert desk.worker.path == other.path, "opening it twice changes nothing"
+
+
+def not_a_database(path):
+    path.write_text("these are words")
+
+
+def foreign(path):
+    import sqlite3
+
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE other (a)")
+    connection.commit()
+    connection.close()
+
+
+def newer(path):
+    import sqlite3
+
+    make_club(path)
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 9999")
+    connection.commit()
+    connection.close()
+
+
+def truncated(path):
+    make_club(path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 3])
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (not_a_database, "is not a Tabularium file"),
+        (foreign, "belongs to another program"),
+        (newer, "needs a newer Tabularium"),
+        (truncated, "is damaged"),
+    ],
+)
+def test_a_file_that_cannot_be_opened_says_why_and_stays_as_it_is(desk, tmp_path, spoil, words):
+    path = tmp_path / "bad.tabularium"
+    spoil(path)
+    before = path.read_bytes()
+    desk.window.open_files([path])
+    desk.wait(desk.window.start_page.banner.isVisible)
+    assert words in desk.window.start_page.banner.text()
+    assert path.read_bytes() == before
+    assert desk.worker.path is None
+
+
+def test_a_file_that_is_open_elsewhere_says_so(desk, club):
+    with Workspace.open(club.path):
+        desk.window.open_files([club.path])
+        desk.wait(desk.window.start_page.banner.isVisible)
+    assert "is open elsewhere" in desk.window.start_page.banner.text()
+
+
+def test_a_recent_file_that_is_gone_says_so(desk, tmp_path):
+    desk.window.start_page.recent_requested.emit(tmp_path / "gone.tabularium")
+    desk.wait(desk.window.start_page.banner.isVisible)
+    assert "is not there" in desk.window.start_page.banner.text()
+    assert not (tmp_path / "gone.tabularium").exists(), "opening never makes a file"
+
+
+def test_a_new_workspace_is_made_where_one_says(desk, tmp_path, monkeypatch):
+    place = tmp_path / "New one"
+    monkeypatch.setattr(dialogs, "ask_save_file", lambda *_args, **_more: place)
+    desk.trigger("new_workspace")
+    desk.wait(lambda: desk.window.stack.currentWidget() is desk.window.splitter)
+    assert desk.worker.path == tmp_path / "New one.tabularium"
+    assert desk.tabs() == ["Begin", "Trash"]
+    assert desk.window.pages.nothing.isVisible()
+
+
+def test_a_workspace_that_is_replaced_is_moved_aside(desk, club, monkeypatch):
+    monkeypatch.setattr(dialogs, "ask_save_file", lambda *_args, **_more: club.path)
+    desk.trigger("new_workspace")
+    desk.wait(lambda: desk.window.stack.currentWidget() is desk.window.splitter)
+    assert desk.window.pages.tables() == []
+    with Workspace.open(club.path.with_name("Club (before 1).tabularium")) as kept:
+        assert len(kept.reader().tables()) == 1
+
+
+def test_a_template_makes_its_table_even_without_a_file(desk, tmp_path, monkeypatch):
+    place = tmp_path / "Members.tabularium"
+    monkeypatch.setattr(dialogs, "ask_save_file", lambda *_args, **_more: place)
+    from gui.templates import TEMPLATES
+
+    desk.window.start_page.template_requested.emit(TEMPLATES[0])
+    desk.wait(lambda: desk.tabs() == [TEMPLATES[0].label, "Trash"])
+    desk.window.commands.use_template(TEMPLATES[0])
+    desk.wait(lambda: desk.tabs() == [TEMPLATES[0].label, f"{TEMPLATES[0].label} 2", "Trash"])
+
+
+# -- tables
+
+
+def test_tabs_follow_what_happens_to_tables(desk, club, monkeypatch):
+    desk.open(club.path)
+    monkeypatch.setattr(dialogs, "ask_text", lambda *_args, **_more: "A & B")
+    desk.trigger("rename_table")
+    desk.wait(lambda: desk.tabs() == ["A && B", "Trash"])
+    desk.trigger("trash_table")
+    desk.wait(lambda: desk.tabs() == ["Begin", "Trash (1)"])
+    desk.window.undo.undo_next()
+    desk.wait(lambda: desk.tabs() == ["A && B", "Trash"])
+
+
+def test_the_trash_counts_in_its_tab_and_holds_no_table(desk, club):
+    desk.open(club.path)
+    desk.commit(lambda session: session.move_to_trash(club.table.id, club.ids[:3]))
+    desk.wait(lambda: desk.tabs() == ["Members", "Trash (3)"])
+    desk.trigger("trash")
+    assert desk.window.pages.is_trash()
+    assert not desk.window.actions_by_name["add_record"].isEnabled()
+    desk.trigger("next_table")
+    assert desk.window.pages.current_table().id == club.table.id
+
+
+# -- the notice, undo, the history
+
+
+def test_what_was_done_is_said_with_undo(desk, club):
+    desk.open(club.path)
+    desk.commit(
+        lambda session: session.move_to_trash(club.table.id, club.ids[:3]), "Delete 3 records"
+    )
+    notice = desk.window.notice
+    desk.wait(lambda: notice.text() == "3 records moved to the Trash")
+    desk.wait(lambda: desk.window.status.count_label.text().strip() == "2 records")
+    notice._undo.click()
+    desk.wait(lambda: notice.text() == "Undone: deleted 3 records")
+    desk.wait(lambda: desk.window.status.count_label.text().strip() == "5 records")
+    assert notice.change_set_id() is None, "Redo is in the menu"
+
+
+def test_delete_in_the_grid_and_ctrl_z(desk, club):
+    desk.open(club.path)
+    page = desk.window.pages.current_page()
+    page.select_record(club.ids[0])
+    desk.wait(lambda: page.current_id() == club.ids[0])
+    page.grid.setFocus()
+    desk.qtbot.keyClick(page.grid, Key.Key_Delete)
+    desk.wait(lambda: desk.tabs() == ["Members", "Trash (1)"])
+    desk.qtbot.keyClick(desk.window, Key.Key_Z, Control)
+    desk.wait(lambda: desk.tabs() == ["Members", "Trash"])
+    desk.wait(lambda: desk.window.undo.redo_action.isEnabled())
+    desk.qtbot.keyClick(desk.window, Key.Key_Z, Control | Shift)
+    desk.wait(lambda: desk.tabs() == ["Members", "Trash (1)"])
+
+
+def test_conflicts_are_told_with_two_ways_on(desk, club):
+    desk.open(club.path)
+    notes, one = club.field("Notes"), club.ids[0]
+    older = desk.commit(lambda session: session.update(club.table.id, one, {notes: "a"}))
+    desk.commit(lambda session: session.update(club.table.id, one, {notes: "b"}))
+    desk.window.side.history.undo_requested.emit(older.id)
+    desk.wait(lambda: desk.window.banners.banner("conflicts"))
+    banner = desk.window.banners.banner("conflicts")
+    assert "1 value was changed later" in banner.text()
+    buttons = [banner._actions.itemAt(at).widget() for at in range(banner._actions.count())]
+    assert [button.text() for button in buttons] == ["Show", "Put back anyway"]
+    with desk.qtbot.waitSignal(desk.worker.committed):
+        buttons[1].click()
+    assert desk.window.banners.banner("conflicts") is None
+
+
+# -- the panel beside
+
+
+def test_the_panel_follows_the_record_and_remembers_itself(desk, club, qtbot):
+    desk.open(club.path)
+    window = desk.window
+    assert window.side.shown() == RECORD
+    window.pages.current_page().select_record(club.ids[1])
+    desk.wait(lambda: window.side.form.record_id == club.ids[1])
+    desk.trigger("history")
+    assert window.side.shown() == HISTORY
+    desk.wait(lambda: window.side.history.model.rowCount() == 2)
+    assert window.actions_by_name["history"].isChecked()
+    assert desk.settings.get(HISTORY_VISIBLE)
+    assert not desk.settings.get(FORM_VISIBLE)
+    desk.trigger("history")
+    assert window.side.shown() is None
+    assert not desk.settings.get(HISTORY_VISIBLE)
+
+
+def test_the_form_steps_through_the_table(desk, club):
+    desk.open(club.path)
+    page = desk.window.pages.current_page()
+    page.select_record(club.ids[0])
+    form = desk.window.side.need_form()
+    desk.wait(lambda: form.record_id == club.ids[0])
+    form.next_requested.emit()
+    desk.wait(lambda: form.record_id == club.ids[1])
+    assert page.current_id() == club.ids[1]
+    form.previous_requested.emit()
+    desk.wait(lambda: form.record_id == club.ids[0])
+
+
+def test_a_draft_is_offered_after_opening(desk, club):
+    with Workspace.open(club.path) as workspace:
+        workspace.save_draft(club.table.id, None, {club.field("Name"): "Half ty"})
+    desk.open(club.path)
+    desk.wait(lambda: desk.window.banners.banner("draft"))
+    banner = desk.window.banners.banner("draft")
+    assert "Half ty" in banner.text()
+    banner._actions.itemAt(0).widget().click()
+    form = desk.window.side.need_form()
+    desk.wait(form.is_dirty)
+    form.discard()
+
+
+def test_a_draft_can_be_discarded(desk, club):
+    with Workspace.open(club.path) as workspace:
+        workspace.save_draft(club.table.id, None, {club.field("Name"): "Half ty"})
+    desk.open(club.path)
+    desk.wait(lambda: desk.window.banners.banner("draft"))
+    desk.window.banners.banner("draft")._actions.itemAt(1).widget().click()
+    found = []
+    desk.worker.keep(
+        lambda workspace, _job: workspace.reader().drafts(), owner=desk.window, then=found.append
+    )
+    desk.wait(lambda: found == [[]])
+
+
+def test_a_place_with_risks_is_named(desk, tmp_path):
+    folder = tmp_path / "Dropbox"
+    folder.mkdir()
+    desk.open(make_club(folder / "Club.tabularium").path)
+    desk.wait(lambda: desk.window.banners.banner("place"))
+    assert "synchronised" in desk.window.banners.banner("place").text()
+
+
+# -- drops
+
+
+def test_a_drag_says_what_a_drop_will_do(desk, club, tmp_path):
+    overlay = desk.window.drop_target.overlay
+    desk.drag(tmp_path / "members.csv")
+    assert overlay.text() == "Drop to import members.csv"
+    assert overlay.isVisible()
+    assert overlay.geometry() == desk.window.rect()
+    QApplication.sendEvent(desk.window, QDragLeaveEvent())
+    assert not overlay.isVisible()
+    desk.drag(club.path)
+    assert overlay.text() == "Drop to open Club.tabularium"
+    desk.drag(tmp_path / "a.csv", tmp_path / "b.csv")
+    assert overlay.text() == "Drop to import 2 files, one after another"
+    assert not overlay.grab().isNull()
+
+
+def test_a_dropped_workspace_opens(desk, club):
+    desk.drop(club.path)
+    desk.wait(lambda: desk.tabs() == ["Members", "Trash"])
+    assert not desk.window.drop_target.overlay.isVisible()
+
+
+def test_a_dropped_csv_becomes_a_table_in_a_file_beside_it(desk, tmp_path):
+    source = tmp_path / "artist_data.csv"
+    shutil.copy(TATE, source)
+    desk.drop(source)
+    desk.wait(lambda: desk.window.files.dialog)
+    assert desk.worker.path == tmp_path / "artist_data.tabularium"
+    button = desk.window.files.dialog.bar.go
+    desk.wait(button.isEnabled)
+    desk.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    desk.wait(lambda: desk.window.notice.text() == "3,532 records imported")
+    desk.wait(lambda: len(desk.tabs()) == 2 and desk.tabs()[0] != "Begin")
+    assert desk.window.files.dialog is None
+    desk.wait(lambda: desk.window.status.count_label.text().strip() == "3,532 records")
+
+
+def test_an_import_that_is_called_off_leaves_no_file(desk, tmp_path):
+    source = tmp_path / "few.csv"
+    source.write_text("name,age\nAda,36\n")
+    desk.drop(source)
+    desk.wait(lambda: desk.window.files.dialog)
+    desk.window.files.dialog.reject()
+    desk.wait(lambda: desk.window.stack.currentWidget() is desk.window.start_page)
+    desk.wait(lambda: not (tmp_path / "few.tabularium").exists())
+    assert desk.settings.recent_files() == []
+
+
+def test_several_files_come_one_after_another(desk, club, tmp_path):
+    for name in ("one.csv", "two.csv"):
+        (tmp_path / name).write_text("name,age\nAda,36\n")
+    desk.open(club.path)
+    desk.drop(tmp_path / "one.csv", tmp_path / "two.csv")
+    desk.wait(lambda: desk.window.files.dialog)
+    assert desk.window.files.dialog.path.name == "one.csv"
+    desk.window.files.dialog.reject()
+    desk.wait(lambda: desk.window.files.dialog and desk.window.files.dialog.path.name == "two.csv")
+    desk.window.files.dialog.reject()
+    desk.wait(lambda: desk.window.files.dialog is None)
+    assert desk.worker.path == club.path, "a file that was open stays"
+
+
+@pytest.mark.parametrize("kind", ["folder", "device", "gone"])
+def test_what_is_no_file_gets_a_sentence(desk, tmp_path, monkeypatch, kind):
+    told = []
+    monkeypatch.setattr(dialogs, "show_domain_error", lambda _parent, error: told.append(error))
+    path = {"folder": tmp_path, "device": Path("/dev/null"), "gone": tmp_path / "gone.csv"}[kind]
+    if kind == "device" and not path.exists():
+        pytest.skip("no such device here")
+    desk.drop(path)
+    desk.wait(lambda: told)
+    assert told[0].path == path
+    assert desk.worker.path is None
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="rights do not bind here")
+def test_where_nothing_can_be_written_one_is_asked(desk, tmp_path, monkeypatch):
+    folder = tmp_path / "locked"
+    folder.mkdir()
+    (folder / "few.csv").write_text("name,age\nAda,36\n")
+    folder.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    monkeypatch.setattr(
+        dialogs, "ask_save_file", lambda *_args, **_more: tmp_path / "few.tabularium"
+    )
+    desk.drop(folder / "few.csv")
+    desk.wait(lambda: desk.window.files.dialog)
+    assert desk.worker.path == tmp_path / "few.tabularium"
+    desk.window.files.dialog.reject()
+
+
+def test_an_existing_file_beside_it_is_left_alone(desk, club, tmp_path, monkeypatch):
+    (tmp_path / "Club.csv").write_text("name,age\nAda,36\n")
+    monkeypatch.setattr(dialogs, "ask_save_file", lambda *_args, **_more: None)
+    desk.drop(tmp_path / "Club.csv")
+    desk.qtbot.wait(50)
+    assert desk.worker.path is None
+    assert desk.window.files.dialog is None
+    with Workspace.open(club.path) as kept:
+        assert len(kept.reader().tables()) == 1
+
+
+# -- looks, help, the end
+
+
+def test_the_colours_follow_the_menu_and_are_remembered(desk):
+    for action in desk.window.actions_by_name.schemes.actions():
+        if action.data() == "dark":
+            action.trigger()
+    assert theme.is_dark()
+    assert desk.settings.get(SCHEME) == "dark"
+
+
+def test_errors_that_nobody_took_are_shown(desk, club, monkeypatch):
+    told = []
+    monkeypatch.setattr(dialogs, "show_domain_error", lambda _parent, error: told.append(error))
+    desk.open(club.path)
+    name = club.field("Name")
+    desk.worker.write(
+        lambda session: session.update(club.table.id, club.ids[0], {name: None}),
+        owner=desk.window,
+    )
+    desk.wait(lambda: told)
+
+
+def test_verify_history_answers(desk, club, monkeypatch):
+    told = []
+    monkeypatch.setattr(
+        dialogs, "show_message", lambda _parent, message, **_more: told.append(message.title)
+    )
+    desk.open(club.path)
+    desk.trigger("verify")
+    desk.wait(lambda: told == ["The history is whole"])
+
+
+def test_closing_waits_for_what_is_being_written(desk, club):
+    desk.open(club.path)
+    name = club.field("Name")
+
+    def slowly(session):
+        for number in range(3000):
+            session.create(club.table.id, {name: str(number)})
+
+    desk.worker.write(slowly, owner=desk.window)
+    desk.window.close()
+    assert desk.window.isVisible(), "not while the file is being written"
+    desk.wait(lambda: not desk.window.isVisible())
+    desk.worker.shut_down()
+    with Workspace.open(club.path) as workspace:
+        reader = workspace.reader()
+        from domain.values import Query
+
+        assert reader.count(Query(club.table.id)) == 3005
+        reader.close()
+
+
+def test_the_window_comes_back_as_it_was(desk, club, qtbot):
+    desk.open(club.path)
+    desk.window.resize(780, 600)
+    desk.window.splitter.setSizes([460, 320])
+    sizes = desk.window.splitter.sizes()
+    desk.window.close()
+    worker = Worker()
+    again = MainWindow(worker, desk.settings)
+    qtbot.addWidget(again)
+    again.show()
+    assert again.size() == desk.window.size()
+    again.stack.setCurrentWidget(again.splitter)
+    again.grab()
+    assert abs(again.splitter.sizes()[1] - sizes[1]) < 5
+    worker.shut_down()
+
+
+def test_no_two_actions_share_a_key(desk):
+    seen = {}
+    for action in desk.window.findChildren(type(desk.window.undo.undo_action)):
+        for keys in action.shortcuts():
+            name = keys.toString()
+            assert name not in seen, f"{action.text()} and {seen.get(name)} both have {name}"
+            seen[name] = action.text()
+
+
+def test_the_help_lists_the_keys(desk):
+    listed = dict(desk.window.actions_by_name.listed())
+    assert listed["Undo"] == "Ctrl+Z"
+    assert listed["Redo"] == "Ctrl+Shift+Z, Ctrl+Y"
+    desk.trigger("shortcuts")
+    dialog = QApplication.activeModalWidget()
+    assert dialog is not None
+    dialog.reject()
