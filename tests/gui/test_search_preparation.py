@@ -25,8 +25,7 @@ def names(qtbot, worker, monkeypatch):
     made = []
     with qtbot.waitSignal(worker.committed):
         worker.write(make, owner=worker, then=made.append)
-    model = RecordTableModel(worker, made[0].value)
-    return model
+    return RecordTableModel(worker, made[0].value)
 
 
 def found(qtbot, model, text):
