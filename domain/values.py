@@ -244,8 +244,7 @@ class AuditEntry:
 class Conflict:
     """Why one record's part of a change set was not undone: `code` is changed (a later change
     stands on `field_id`), missing (the record was purged), clash (its unique value is in use by
-    `other_id`), edited (created then, edited since) or that of an InvalidDefinition (`record_id`
-    is 0).
+    `other_id`), edited (created then, edited since) or an InvalidDefinition's (`record_id` 0).
     """
 
     code: str
