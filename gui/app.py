@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ from gui.worker import Worker
 
 if TYPE_CHECKING:
     from gui.single_instance import FirstInstance
+
+_SETTLED = 400  # ms after the window is shown
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
@@ -51,7 +54,7 @@ class Application(QObject):
         elif self.settings.get(REOPEN_LAST):
             self._reopen()
         self.window.show()
-        QTimer.singleShot(0, self, self._listen)
+        QTimer.singleShot(_SETTLED, self, self._on_settled)
 
     def _reopen(self) -> None:
         recent = self.settings.recent_files()
@@ -59,8 +62,13 @@ class Application(QObject):
             self.window.open_files([recent[0].path])
 
     @Slot()
+    def _on_settled(self) -> None:
+        """Do what could wait until the window is painted."""
+        gc.freeze()  # what a start has made stays until the end
+        gc.enable()
+        self._listen()
+
     def _listen(self) -> None:
-        """Listen for later starts, once the window is painted."""
         from gui.single_instance import FirstInstance  # loads the network, which can wait
 
         self._first = FirstInstance(self)

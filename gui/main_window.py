@@ -157,11 +157,11 @@ class MainWindow(QMainWindow):
         self.files.refused.connect(self._on_failed)
         self.files.imported.connect(self._on_imported)
         self.files.recent_changed.connect(self.show_recent)
-        self.side.history.record_requested.connect(pages.show_record)
+        self.side.record_requested.connect(pages.show_record)
         self.drafts.resumed.connect(self.following.resume)
 
     def _connect_undo(self) -> None:
-        self.side.history.undo_requested.connect(self.undo.undo)
+        self.side.undo_requested.connect(self.undo.undo)
         self.notice.undo_requested.connect(self.undo.undo)
         self.undo.emptied.connect(self.notice.tell)
         self.undo.failed.connect(self._on_failed)

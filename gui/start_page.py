@@ -46,7 +46,13 @@ class StartPage(QWidget):
     def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._worker = worker
+        self._files: Sequence[RecentFile] = ()
+        self._built = False
         self.banner = Banner()
+
+    def _build(self) -> None:
+        """Make what is on the page; a start that opens a file never shows it."""
+        self._built = True
         self.drop_area = _DropArea()
         self.choose_button = QPushButton("Open file…")
         self.new_button = QPushButton("New empty workspace")
@@ -56,6 +62,8 @@ class StartPage(QWidget):
         self._recent_box = self._make_box("Opened last")
         self._lay_out()
         self._connect()
+        self._add_cards()
+        self._list_files()
 
     # -- what is shown
 
@@ -66,6 +74,12 @@ class StartPage(QWidget):
 
     def set_recent(self, files: Sequence[RecentFile]) -> None:
         """List files; whether they are there is looked up in the background."""
+        self._files = files
+        if self._built:
+            self._list_files()
+
+    def _list_files(self) -> None:
+        files = self._files
         self.recent.clear()
         self._recent_box.setVisible(bool(files))
         for file in files:
@@ -80,17 +94,17 @@ class StartPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not self._templates.count():
-            from gui.templates import TEMPLATES  # a start that opens a file needs none
+        if not self._built:
+            self._build()
 
-            self._set_templates(TEMPLATES)
+    def _add_cards(self) -> None:
+        from gui.templates import TEMPLATES  # a start that opens a file needs none
 
-    def _set_templates(self, templates: Sequence[Template]) -> None:
-        for number, template in enumerate(templates):
+        for number, template in enumerate(TEMPLATES):
             card = _Card(template)
             card.clicked.connect(self._on_card_clicked)
             self._templates.addWidget(card, number // _CARDS_ACROSS, number % _CARDS_ACROSS)
-        self._template_box.setVisible(bool(templates))
+        self._template_box.show()
 
     # -- building
 

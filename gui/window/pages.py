@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -20,13 +20,14 @@ from PySide6.QtWidgets import (
 
 from domain.values import TableDef
 from gui import icons, wording
-from gui.trash_page import TrashPage
 from gui.widgets import EmptyState
 from gui.worker import Worker
 
 if TYPE_CHECKING:
     from gui.records_page import RecordsPage
+    from gui.trash_page import TrashPage
 
+_SETTLED = 200  # ms; the Trash can wait until the records are painted
 TRASH, NOTHING = -1, 0
 """What the tabs of the Trash and of an empty file hold in place of a table's id."""
 
@@ -53,7 +54,8 @@ class Pages(QWidget):
         self.tab_bar = QTabBar()
         self.add_button = QToolButton()
         self.stack = QStackedWidget()
-        self.trash_page = TrashPage(worker)
+        self._trash_page: TrashPage | None = None
+        self._trash_count = 0
         self.nothing = EmptyState(
             "empty",
             "This file has no tables yet",
@@ -89,6 +91,19 @@ class Pages(QWidget):
     def is_trash(self) -> bool:
         """Tell whether the Trash is in view."""
         return self._current_key() == TRASH
+
+    @property
+    def trash_page(self) -> TrashPage:
+        """Answer the page of the Trash, made if need be."""
+        if self._trash_page is None:
+            from gui.trash_page import TrashPage  # the first records are painted without it
+
+            self._trash_page = TrashPage(self._worker)
+            self._trash_page.count_changed.connect(self._on_trash_count)
+            self._trash_page.record_requested.connect(self.show_record)
+            self.stack.addWidget(self._trash_page)
+            self._trash_page.reload()
+        return self._trash_page
 
     # -- going there
 
@@ -156,7 +171,6 @@ class Pages(QWidget):
         head.addWidget(self.add_button)
         head.addStretch(1)
         self.stack.addWidget(self.nothing)
-        self.stack.addWidget(self.trash_page)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
@@ -166,8 +180,11 @@ class Pages(QWidget):
     def _connect(self) -> None:
         self.tab_bar.currentChanged.connect(self._on_current_changed)
         self.tab_bar.customContextMenuRequested.connect(self._on_tab_menu)
-        self.trash_page.count_changed.connect(self._on_trash_count)
-        self.trash_page.record_requested.connect(self.show_record)
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(_SETTLED)
+        self._settled.timeout.connect(self._make_trash_page)
+        self._worker.opened.connect(self._settled.start)
 
     def _make_page(self, table: TableDef) -> RecordsPage:
         from gui.records_page import RecordsPage  # the first window has no table to show
@@ -182,6 +199,11 @@ class Pages(QWidget):
         self.stack.addWidget(page)
         return page
 
+    @Slot()
+    def _make_trash_page(self) -> None:
+        """Have the Trash count what is in it."""
+        assert self.trash_page is not None
+
     # -- tabs
 
     def _fill_tab_bar(self, before: int) -> None:
@@ -194,7 +216,7 @@ class Pages(QWidget):
         if not self._tables:
             self._add_tab("Begin", "new", NOTHING)
         self._add_tab("Trash", "trash", TRASH)
-        self._on_trash_count(self.trash_page.count())
+        self._on_trash_count(self._trash_count)
         for key in (self._wanted, before):
             if key and self._select(key):
                 self._wanted = 0 if key == self._wanted else self._wanted
@@ -231,6 +253,7 @@ class Pages(QWidget):
 
     @Slot(int)
     def _on_trash_count(self, count: int) -> None:
+        self._trash_count = count
         last = self.tab_bar.count() - 1
         if last >= 0:
             self.tab_bar.setTabText(last, f"Trash ({wording.count(count)})" if count else "Trash")

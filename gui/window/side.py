@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from domain.values import TableDef
 from gui import icons
-from gui.history_panel import HistoryPanel
 from gui.worker import Worker
 
 if TYPE_CHECKING:
+    from gui.history_panel import HistoryPanel
     from gui.record_form import RecordForm
 
 RECORD, HISTORY = 0, 1
 
 
+_SETTLED = 200  # ms; a form without a record can wait until the records are painted
+
+
 class SidePanel(QWidget):
-    """Two tabs that follow the record in view; the form is made when it is first seen."""
+    """Two tabs that follow the record in view; each is made when it is first seen."""
 
     form_made = Signal(object)
     """The form, once, to be connected."""
+    undo_requested = Signal(int)
+    """The id of a change set, from the history."""
+    record_requested = Signal(int, int)
+    """The ids of a table and a record, from the history."""
     changed = Signal()
     """Another tab came to the front."""
 
@@ -32,14 +39,17 @@ class SidePanel(QWidget):
         self._table: TableDef | None = None
         self._record_id = 0
         self.form: RecordForm | None = None
-        self.history = HistoryPanel(worker)
+        self._history: HistoryPanel | None = None
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self._form_place = QWidget()
-        QVBoxLayout(self._form_place).setContentsMargins(0, 0, 0, 0)
+        self._form_place, self._history_place = _place(), _place()
         self.tabs.addTab(self._form_place, icons.icon("form"), "Record")
-        self.tabs.addTab(self.history, icons.icon("history"), "History")
+        self.tabs.addTab(self._history_place, icons.icon("history"), "History")
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(_SETTLED)
+        self._settled.timeout.connect(self._show_form)
         self.tabs.currentChanged.connect(self._on_tab_changed)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 4, 0, 0)
@@ -55,7 +65,7 @@ class SidePanel(QWidget):
         self.setVisible(tab is not None)
         if tab is not None:
             self.tabs.setCurrentIndex(tab)
-            self._show_record()
+            self._show()
 
     def need_form(self) -> RecordForm:
         """Answer the form, made if need be."""
@@ -63,17 +73,29 @@ class SidePanel(QWidget):
             from gui.record_form import RecordForm  # a window that shows no record needs none
 
             self.form = RecordForm(self._worker, self)
-            layout = self._form_place.layout()
-            assert layout is not None
-            layout.addWidget(self.form)
+            _fill(self._form_place, self.form)
             self.form_made.emit(self.form)
         return self.form
+
+    @property
+    def history(self) -> HistoryPanel:
+        """Answer the history, made if need be."""
+        if self._history is None:
+            from gui.history_panel import HistoryPanel  # who does not look at it needs none
+
+            self._history = HistoryPanel(self._worker, self)
+            self._history.undo_requested.connect(self.undo_requested)
+            self._history.record_requested.connect(self.record_requested)
+            _fill(self._history_place, self._history)
+            self._history.follow(self._table, self._record_id)
+        return self._history
 
     def follow(self, table: TableDef | None, record_id: int) -> None:
         """Take notice of the table and the record in view."""
         self._table, self._record_id = table, record_id
-        self.history.follow(table, record_id)
-        self._show_record()
+        if self._history is not None:
+            self._history.follow(table, record_id)
+        self._show()
 
     def set_table(self, table: TableDef) -> None:
         """Take the new definition of the table in view."""
@@ -83,12 +105,25 @@ class SidePanel(QWidget):
     def clear(self) -> None:
         """Show nothing: the file is closed."""
         self._table, self._record_id = None, 0
-        self.history.follow(None, 0)
+        self._settled.stop()
+        if self._history is not None:
+            self._history.follow(None, 0)
         if self.form is not None:
             self.form.deleteLater()
             self.form = None
 
-    def _show_record(self) -> None:
+    def _show(self) -> None:
+        if self._worker.path is None:
+            return
+        if self.shown() == HISTORY:
+            self.history.show()
+        elif self.shown() == RECORD and (self.form is not None or self._record_id):
+            self._show_form()
+        elif self.shown() == RECORD:
+            self._settled.start()
+
+    @Slot()
+    def _show_form(self) -> None:
         if self.shown() != RECORD or self._worker.path is None:
             return
         form = self.need_form()
@@ -101,5 +136,18 @@ class SidePanel(QWidget):
 
     @Slot()
     def _on_tab_changed(self) -> None:
-        self._show_record()
+        self._show()
         self.changed.emit()
+
+
+def _place() -> QWidget:
+    """Make an empty page that something will fill."""
+    place = QWidget()
+    QVBoxLayout(place).setContentsMargins(0, 0, 0, 0)
+    return place
+
+
+def _fill(place: QWidget, content: QWidget) -> None:
+    layout = place.layout()
+    assert layout is not None
+    layout.addWidget(content)
