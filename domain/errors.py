@@ -120,7 +120,7 @@ class InvalidDefinition(DomainError):
 
     Codes: blank_label, label_taken, label_too_long, unknown_type, bad_pattern, bad_range,
     bad_default, bad_format, choices_missing, bad_choice, not_unique (limit: how many values occur
-    twice), too_many_fields, last_field.
+    twice), too_many_fields, last_field, already_there (an automatic type that the table has).
     """
 
     category = ErrorCategory.VALIDATION_ERROR

@@ -45,6 +45,7 @@ _DEFINITIONS = {
     "not_unique": "Values can not be made unique: {limit} of them occur more than once.",
     "too_many_fields": "A table can have at most {limit} fields.",
     "last_field": "A table needs at least one field, so the last one stays.",
+    "already_there": "A table has a field of this type only once: it keeps one such value.",
 }
 
 

@@ -199,6 +199,44 @@ def test_an_update_of_what_is_gone_says_so(members):
     assert written.value is False
 
 
+def test_a_value_for_a_field_that_is_gone_does_not_vanish(members):
+    record = members.add("Ada", age=1)
+    age = members.field("Age")
+    members.write(lambda session: session.trash_field(age.id))
+    with pytest.raises(NotFound) as caught:
+        members.workspace.write(
+            lambda session: session.update(members.table_id, record, {age.id: 2})
+        )
+    assert (caught.value.kind, caught.value.key) == ("field", age.id)
+    name = members.field("Name").id
+    with pytest.raises(NotFound):
+        members.workspace.write(
+            lambda session: session.create(members.table_id, {name: "Eve", age.id: 2})
+        )
+
+
+def test_a_copy_of_a_record_that_is_gone(members):
+    record = members.add("Ada")
+    members.trash(record)
+    with pytest.raises(NotFound) as caught:
+        members.write(lambda session: session.duplicate(members.table_id, [record]))
+    assert (caught.value.kind, caught.value.key) == ("record", record)
+
+
+def test_many_thousand_records_at_once(members):
+    def many(session):
+        session.connection.executemany(
+            "INSERT INTO members (name) VALUES (?)", [(f"M{n}",) for n in range(12_000)]
+        )
+
+    members.write(many)
+    ids = list(members.rows())
+    trashed = members.trash(*ids).tables[members.table_id]
+    assert (trashed.many, trashed.counts) == (True, {Action.DELETE: 12_000})
+    assert members.restore(*ids).restored == 12_000
+    assert members.purge(*ids).entries == 12_000
+
+
 def test_a_table_that_is_not_there(workspace):
     with pytest.raises(NotFound) as caught:
         workspace.write(lambda session: session.create(99, {}))
@@ -263,6 +301,18 @@ def test_a_label_that_is_taken(members):
     with pytest.raises(InvalidDefinition) as caught:
         members.write(lambda session: session.create_table("MEMBERS", [FieldDraft("Name")]))
     assert (caught.value.code, caught.value.value) == ("label_taken", "MEMBERS")
+
+
+def test_an_automatic_type_only_once(members):
+    draft = FieldDraft("Made", "created_at")
+    members.write(lambda session: session.add_field(members.table_id, draft))
+    for verb in (
+        lambda session: session.add_field(members.table_id, FieldDraft("Again", "created_at")),
+        lambda session: session.create_table("T", [draft, FieldDraft("Again", "created_at")]),
+    ):
+        with pytest.raises(InvalidDefinition) as caught:
+            members.write(verb)
+        assert (caught.value.code, caught.value.value) == ("already_there", "Again")
 
 
 def test_the_last_field_stays(workspace):

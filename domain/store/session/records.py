@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from domain.errors import NotFound
 from domain.store import tables
 from domain.store.models import BaseModel
 from domain.store.names import quoted
@@ -42,10 +43,11 @@ class RecordVerbs(SessionBase):
         table, repository = self._repository(table_id)
         fields = [field for field in table.fields if field.id in values]
         refuse_faults(fields, values, record_id)
-        changed = self._really_changed(table, record_id, values) if version is None else values
+        stored = by_name(table, values)
+        changed = self._really_changed(table, record_id, stored) if version is None else stored
         if not changed:
             return repository.exists(record_id)
-        return bool(repository.update(record_id, by_name(table, changed), version=version))
+        return bool(repository.update(record_id, changed, version=version))
 
     def update_many(self, table_id: int, changes: Sequence[tuple[int, Values]]) -> int:
         """Change several records and return how many were there to change."""
@@ -73,22 +75,23 @@ class RecordVerbs(SessionBase):
             if field.type == "autonumber" and values.get(field.id) is None
         }
 
-    def _really_changed(self, table: TableDef, record_id: int, values: Values) -> Values:
-        """Return those values that differ from what the record holds."""
-        columns = {field.id: field.name for field in table.fields if field.id in values}
-        if not columns:
+    def _really_changed(
+        self, table: TableDef, record_id: int, values: dict[str, Stored]
+    ) -> dict[str, Stored]:
+        """Return those values, by column, that differ from what the record holds."""
+        if not values:
             return {}
         row = self.connection.execute(
-            f"SELECT {', '.join(quoted(name) for name in columns.values())} "
+            f"SELECT {', '.join(quoted(name) for name in values)} "
             f"FROM {quoted(table.name)} WHERE id = ?",
             (record_id,),
         ).fetchone()
         if row is None:
             return values
         return {
-            field_id: values[field_id]
-            for field_id, old in zip(columns, row, strict=True)
-            if old != values[field_id] or type(old) is not type(values[field_id])
+            name: new
+            for (name, new), old in zip(values.items(), row, strict=True)
+            if old != new or type(old) is not type(new)
         }
 
     def _duplicate(self, table: TableDef, record_id: int) -> int:
@@ -97,7 +100,9 @@ class RecordVerbs(SessionBase):
             for field in table.fields
             if tables.has_column(field) and field.type != "autonumber"
         ]
-        model: type[BaseModel] = self._repository(table.id)[1].get_by_id(record_id)
+        model: BaseModel | None = self._repository(table.id)[1].get_by_id(record_id)
+        if model is None:
+            raise NotFound("record", record_id)
         values: dict[int, Stored] = {
             field.id: None if field.unique else getattr(model, field.name) for field in copied
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from domain.errors import Fault, InvalidRecord
+from domain.errors import Fault, InvalidRecord, NotFound
 from domain.fields import check, default_value
 from domain.store import tables
 from domain.values import FieldDef, Stored, TableDef
@@ -36,6 +36,16 @@ def refuse_faults(fields: Sequence[FieldDef], values: Values, record_id: int | N
 
 
 def by_name(table: TableDef, values: Values) -> dict[str, Stored]:
-    """Return the values by the names of their columns; automatic ones are left out."""
-    names = {field.id: field.name for field in table.fields if tables.has_column(field)}
-    return {names[field_id]: value for field_id, value in values.items() if field_id in names}
+    """Return the values by the names of their columns; automatic ones are left out.
+
+    NotFound for a field that is gone meanwhile: its value must not vanish in silence.
+    """
+    fields = {field.id: field for field in table.fields}
+    for field_id in values:
+        if field_id not in fields:
+            raise NotFound("field", field_id)
+    return {
+        fields[field_id].name: value
+        for field_id, value in values.items()
+        if tables.has_column(fields[field_id])
+    }

@@ -122,6 +122,8 @@ def add_field(
 def column_name(draft: FieldDraft, taken: set[str]) -> str:
     """Return the column of a field: a slug of its label, or what an automatic type reads."""
     if TYPES[draft.type].automatic and draft.type != "autonumber":
+        if draft.type in taken:
+            raise InvalidDefinition("already_there", draft.label)
         return draft.type
     return slug(draft.label, taken)
 
