@@ -1,6 +1,6 @@
 """Files in: look at the file, stage every row, judge it, then write exactly what was judged."""
 
-from domain.importing.loading import FaultCount, RowFault, Staged
+from domain.importing.loading import EqualFaults, FaultCount, RowFault, Staged
 from domain.importing.plan import (
     ColumnPlan,
     ImportPlan,
@@ -19,10 +19,12 @@ from domain.importing.run import (
     stage,
     staged_rows,
 )
+from domain.importing.transforms import Transform, TransformKind
 from domain.store.matching import Fate, Matching, MatchPolicy
 
 __all__ = [
     "ColumnPlan",
+    "EqualFaults",
     "Fate",
     "FaultCount",
     "ImportPlan",
@@ -33,6 +35,8 @@ __all__ = [
     "RowFault",
     "SampleRow",
     "Staged",
+    "Transform",
+    "TransformKind",
     "apply",
     "discard",
     "import_file",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from domain.errors import Fault, SourceMissing
-from domain.fields.columns import column_parser
+from domain.fields.columns import Faults
 from domain.formats import Batch, delimited
+from domain.importing.columns import ColumnReader
 from domain.importing.plan import ColumnPlan, ImportPlan, is_exact
 from domain.store.matching import Fate
 from domain.store.staging import Staging, unmapped_required
@@ -19,8 +21,14 @@ from domain.workspace import Progress
 MOST_FAULTS = 1_000
 """How many faults a staged import lists; it counts all."""
 
+MOST_EQUAL = 20_000
+"""How many different texts at fault are counted; `Staged.equal_faults` has the most frequent."""
+
 WHOLE_ROW = -1
 """The column of a fault that concerns the row as a whole."""
+
+_RULES = frozenset({"required", "below_minimum", "above_maximum", "pattern"})
+"""Faults against what a person asks of a field: they do not disprove its type."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,16 @@ class FaultCount:
 
 
 @dataclass(frozen=True)
+class EqualFaults:
+    """How many cells of a column have one text that is at fault in the same way."""
+
+    column: int
+    code: str
+    text: str
+    count: int
+
+
+@dataclass(frozen=True)
 class Staged:
     """A whole file, read, converted and judged.
 
@@ -58,6 +76,7 @@ class Staged:
     counts: Mapping[Fate, int]
     faults: tuple[RowFault, ...] = ()
     fault_counts: tuple[FaultCount, ...] = ()
+    equal_faults: tuple[EqualFaults, ...] = ()
     ragged: int = 0
     decode_failures: int = 0
     disproved: tuple[tuple[int, str, str, int], ...] = ()
@@ -84,7 +103,8 @@ class Loader:
         self._staging = staging
         self._plan = plan
         self._progress = progress
-        self._parsers = [self._parser(one) for one in plan.columns]
+        self._readers = [self._reader(one) for one in plan.columns]
+        self._equal: Counter[tuple[int, str, str]] = Counter()
         self._ragged = 0
         self._decode_failures = 0
         self._disproved: list[tuple[int, str, str, int]] = []
@@ -112,6 +132,9 @@ class Loader:
                 FaultCount(column, self._header(column), code, count, tuple(examples))
                 for column, code, count, examples in self._staging.fault_counts()
             ),
+            equal_faults=tuple(
+                EqualFaults(*key, count) for key, count in self._equal.most_common(MOST_FAULTS)
+            ),
             ragged=self._ragged,
             decode_failures=self._decode_failures,
             disproved=tuple(self._disproved),
@@ -119,10 +142,8 @@ class Loader:
             digest=digest,
         )
 
-    def _parser(self, column: ColumnPlan) -> _Parser | None:
-        if column.skip:
-            return None
-        return column_parser(self._plan.field_of(column), exact=is_exact(column))
+    def _reader(self, column: ColumnPlan) -> ColumnReader | None:
+        return None if column.skip else ColumnReader(self._plan, column)
 
     def _add(self, batch: Batch) -> None:
         if not batch.rows:
@@ -140,27 +161,37 @@ class Loader:
         self._staging.add_faults(faults)
 
     def _convert(
-        self, index: int, texts: tuple[str, ...], numbers: object
-    ) -> tuple[list[Stored], list[tuple[int, Fault]]]:
-        parser = self._parsers[index]
-        if parser is None:
+        self, index: int, texts: tuple[str, ...], numbers: Sequence[int]
+    ) -> tuple[list[Stored], Faults]:
+        reader = self._readers[index]
+        if reader is None:
             return [None] * len(texts), []
-        values, faults = parser(texts)
+        values, faults = reader.read(texts, numbers)
         column = self._plan.columns[index]
         if faults and is_exact(column) and column.draft.type not in ("text", "long_text"):
-            place = faults[0][0]
-            row = list(numbers)[place]  # type: ignore[call-overload]
-            self._disprove(column, texts[place], row)
-            return self._convert(index, texts, numbers)
+            wrong = next((place for place, one in faults if one.code not in _RULES), None)
+            if wrong is not None:
+                self._disprove(column, texts[wrong], numbers[wrong])
+                return self._convert(index, texts, numbers)
+        faults = reader.correct(values, faults, numbers)
+        self._count_equal(index, values, faults)
         return values, faults
+
+    def _count_equal(self, index: int, values: list[Stored], faults: Faults) -> None:
+        for place, one in faults:
+            key = (index, one.code, str(values[place] or ""))
+            if len(self._equal) < MOST_EQUAL or key in self._equal:
+                self._equal[key] += 1
 
     def _disprove(self, column: ColumnPlan, text: str, row: int) -> None:
         """Take a guessed type back: a later row does not survive it."""
         self._disproved.append((column.index, column.draft.type, text, row))
         self._staging.back_to_text(column.index, column.draft)
+        for key in [one for one in self._equal if one[0] == column.index]:
+            del self._equal[key]
         plain = replace(column, draft=replace(column.draft, type="text", format=""))
         self._plan = self._plan.with_column(plain)
-        self._parsers[column.index] = self._parser(plain)
+        self._readers[column.index] = self._reader(plain)
 
     def _overflows(self, batch: Batch) -> list[tuple[int, int, Fault]]:
         """Return a fault for each row that has more cells than columns, and count ragged rows."""
@@ -193,9 +224,6 @@ class Loader:
 
     def _fault(self, row: int, column: int, fault: Fault) -> RowFault:
         return RowFault(row, column, self._header(column), fault.value, fault)
-
-
-_Parser = Callable[[tuple[str, ...]], tuple[list[Stored], list[tuple[int, Fault]]]]
 
 
 def read_batches(plan: ImportPlan) -> Iterator[Batch]:

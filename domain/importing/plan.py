@@ -12,6 +12,7 @@ from domain.fields.base import AnyField
 from domain.fields.guessing import Guess, guess
 from domain.formats import delimited
 from domain.formats.delimited import Probe, ReadingOptions
+from domain.importing.transforms import Transform, reading_field, transformed
 from domain.store.matching import Fate, Matching
 from domain.values import FieldDraft, Stored, TableDef
 
@@ -32,6 +33,7 @@ class ColumnPlan:
     chosen: bool = False
     skip: bool = False
     target: int | None = None
+    transforms: tuple[Transform, ...] = ()
 
 
 NO_MATCHING = Matching()
@@ -42,7 +44,8 @@ class ImportPlan:
     """A file, what was understood of it, and where its columns go; `table` None is a new table.
 
     `matching` says which rows are records that exist already, and what then. With
-    `all_or_nothing` a single fault keeps the whole file out.
+    `all_or_nothing` a single fault keeps the whole file out. `fixes` are texts that a person put
+    in the place of others, by row number and column.
     """
 
     path: Path
@@ -52,6 +55,7 @@ class ImportPlan:
     table_label: str = ""
     matching: Matching = NO_MATCHING
     all_or_nothing: bool = False
+    fixes: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     @property
     def table_id(self) -> int | None:
@@ -140,16 +144,26 @@ def sample_rows(plan: ImportPlan, limit: int = 200) -> list[SampleRow]:
     ]
 
 
-def cell_reader(plan: ImportPlan, column: ColumnPlan) -> Callable[[str], Stored | Fault]:
-    """Return what reads one text of a column."""
-    target = plan.field_of(column)
-    reader = parse_exact if is_exact(column) else parse
-    return lambda text: reader(text, target)
+def cell_reader(
+    plan: ImportPlan, column: ColumnPlan
+) -> Callable[[int, str], tuple[str, Stored | Fault]]:
+    """Return what reads one cell by its row: the text that counts, and its value or fault."""
+    field = reading_field(plan.field_of(column), column.transforms)
+    read_text = parse_exact if is_exact(column) else parse
+
+    def read(row: int, text: str) -> tuple[str, Stored | Fault]:
+        fixed = plan.fixes.get((row, column.index))
+        if fixed is not None:
+            return fixed, parse(fixed, field)
+        text = transformed((text,), column.transforms)[0]
+        return text, read_text(text, field)
+
+    return read
 
 
 def is_exact(column: ColumnPlan) -> bool:
     """Say whether the column's type was guessed, so that every text must come back exactly."""
-    return not column.chosen and column.target is None
+    return not (column.chosen or column.transforms) and column.target is None
 
 
 def _propose(index: int, header: str, values: Sequence[str]) -> ColumnPlan:
@@ -159,17 +173,21 @@ def _propose(index: int, header: str, values: Sequence[str]) -> ColumnPlan:
 
 
 def _sample_row(
-    number: int, texts: Sequence[str], readers: Sequence[Callable[[str], Stored | Fault]]
+    number: int,
+    texts: Sequence[str],
+    readers: Sequence[Callable[[int, str], tuple[str, Stored | Fault]]],
 ) -> SampleRow:
+    shown: list[str] = []
     values: list[Stored] = []
     faults: dict[int, Fault] = {}
     for index, (text, reader) in enumerate(zip(texts, readers, strict=True)):
-        value = reader(text)
+        text, value = reader(number, text)
         if isinstance(value, Fault):
             faults[index] = value
             value = text
+        shown.append(text)
         values.append(value)
-    return SampleRow(number, tuple(texts), tuple(values), faults)
+    return SampleRow(number, tuple(shown), tuple(values), faults)
 
 
 def _with_choices(plan: ImportPlan, earlier: ImportPlan) -> ImportPlan:
@@ -179,12 +197,20 @@ def _with_choices(plan: ImportPlan, earlier: ImportPlan) -> ImportPlan:
         old = kept.get(one.header)
         if old is None:
             columns.append(one)
-        elif old.chosen:
+        elif old.chosen or old.transforms:
             columns.append(replace(old, index=one.index, guess=one.guess))
         else:
             draft = replace(old.draft, type=one.draft.type, format=one.draft.format)
             columns.append(replace(one, draft=draft, skip=old.skip, target=old.target))
-    return replace(plan, columns=tuple(columns), table_label=earlier.table_label)
+    same = (plan.probe.stamp, plan.probe.header) == (earlier.probe.stamp, earlier.probe.header)
+    return replace(
+        plan,
+        columns=tuple(columns),
+        table_label=earlier.table_label,
+        matching=earlier.matching if plan.table_id == earlier.table_id else plan.matching,
+        all_or_nothing=earlier.all_or_nothing,
+        fixes=earlier.fixes if same else {},  # another state of the file has other rows
+    )
 
 
 def _automatic(field: AnyField) -> bool:
