@@ -171,4 +171,6 @@ _WHY = {
     "edited": "edited since it was made",
     "missing": "purged since",
     "clash": "its value is in use",
+    "label_taken": "its name is in use",
+    "not_unique": "its values would occur twice",
 }
