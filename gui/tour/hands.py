@@ -35,20 +35,23 @@ def wait(condition: Callable[[], object], wish: str) -> None:
     loop, clock = QEventLoop(), QTimer()
     deadline = time.monotonic() + PATIENCE
     said: list[str] = []
+    held = bool(condition())
 
     def look() -> None:
+        nonlocal held
         said.extend(close_boxes())
-        if said or condition() or time.monotonic() > deadline:
+        held = held or bool(condition())  # it need not last
+        if said or held or time.monotonic() > deadline:
             loop.quit()
 
     clock.timeout.connect(look)
     clock.start(_LOOK_EVERY)
-    if not condition():
+    if not held:
         loop.exec()
     clock.stop()
     if said:
         raise Wrong(f"The program said: “{said[0]}”")
-    if not condition():
+    if not held:
         raise Wrong(f"{wish} This did not come about within {PATIENCE:.0f} seconds.")
 
 

@@ -23,7 +23,7 @@ from gui import settings, theme
 from gui.app import make_application
 from gui.main_window import MainWindow
 from gui.settings import AUTHOR, Settings
-from gui.tour import camera, changing, coming_in
+from gui.tour import camera, changing, coming_back, coming_in
 from gui.tour.guide import Guide
 from gui.tour.hands import Wrong, close_boxes, to_front, wait
 from gui.worker import Worker
@@ -41,12 +41,12 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("form", changing.edit_form),
     ("refused", changing.refuse),
     ("deleted", changing.delete),
-    ("trash", changing.restore),
-    ("history", changing.history),
-    ("import-undone", changing.undo_import),
-    ("import-redone", changing.redo_import),
-    ("exported", changing.export),
-    ("dark", changing.dark),
+    ("trash", coming_back.restore),
+    ("history", coming_back.history),
+    ("import-undone", coming_back.undo_import),
+    ("import-redone", coming_back.redo_import),
+    ("exported", coming_back.export),
+    ("dark", coming_back.dark),
 )
 
 SAMPLE = "Choir members.csv"
@@ -91,8 +91,9 @@ def _walk(source: Path, out: Path) -> int:
 
 def _take_steps(guide: Guide, troubles: list[str]) -> int:
     began = time.monotonic()
+    _forget_earlier_pictures(guide.out)
     for number, (name, step) in enumerate(STEPS, 1):
-        guide.step = f"{number:02}-{name}"
+        guide.step = _title(number, name)
         try:
             to_front(guide.window)
             line = step(guide)
@@ -110,6 +111,17 @@ def _take_steps(guide: Guide, troubles: list[str]) -> int:
         f"Pictures are in {guide.out}"
     )
     return 0
+
+
+def _title(number: int, name: str) -> str:
+    return f"{number:02}-{name}"
+
+
+def _forget_earlier_pictures(out: Path) -> None:
+    """Remove what an earlier tour left here, so that no picture shows an old state."""
+    for number, (name, _) in enumerate(STEPS, 1):
+        for ending in (".png", "-failed.png"):
+            (out / f"{_title(number, name)}{ending}").unlink(missing_ok=True)
 
 
 def _settle(guide: Guide, troubles: list[str]) -> None:
