@@ -1,4 +1,9 @@
-"""Jobs, and the lanes that they run on: a thread each, with the connection that lives on it."""
+"""Jobs, and the lanes that they run on: a thread each, with the connection that lives on it.
+
+No thread but the GUI's may be the last to let go of a widget: Qt would destroy it there and crash.
+A job holds widgets (its owner, whom to tell, the work itself), so a lane's thread handles only
+the job's number, and everything it borrowed is gone before it says that the job is done.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+import shiboken6
+from PySide6.QtCore import QObject
 
 from domain.errors import Cancelled, DomainError
 
@@ -18,30 +24,58 @@ Then = Callable[[Any], object]
 Failed = Callable[[DomainError], object]
 
 
-class Job(QObject):
-    """One piece of work on a lane; lives on the GUI thread.
+class Progress:
+    """Who is told of a job's progress, on the GUI thread; like a signal without an object."""
 
-    `progressed(done, total)` comes at most 20 times a second. `cancel` takes effect at the next
+    def __init__(self) -> None:
+        self._receivers: list[Callable[[int, int], object]] = []
+
+    def connect(self, receiver: Any) -> None:
+        """Tell a function, a method or a signal with (done, total) from now on."""
+        self._receivers.append(getattr(receiver, "emit", receiver))
+
+    def tell(self, done: int, total: int) -> None:
+        """Tell everybody who is still there."""
+        for receiver in self._receivers:
+            owner = getattr(receiver, "__self__", None)
+            if not isinstance(owner, QObject) or shiboken6.isValid(owner):
+                receiver(done, total)
+
+
+class Job:
+    """One piece of work on a lane.
+
+    `progressed` tells (done, total) at most 20 times a second. `cancel` takes effect at the next
     chance and delivers nothing more than `failed(Cancelled)`.
     """
 
-    progressed = Signal(int, int)
-
-    def __init__(self, lane: Lane, owner: QObject | None, key: object) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        number: int,
+        lane: Lane,
+        owner: QObject | None,
+        key: object,
+        send: Callable[[int, int, int], None],
+    ) -> None:
+        self.number = number
+        self.lane = lane
         self.owner = owner
         self.key = key
         self.then: Then | None = None
         self.failed: Failed | None = None
+        self.work: Callable[[], Any] | None = None
         self.void = False
-        self.lane = lane
+        self.value: Any = None
+        self.error: BaseException | None = None
+        self.progressed = Progress()
+        self._send = send
         self._cancelled = threading.Event()
         self._last_progress = 0.0
 
     def cancel(self) -> None:
         """Stop the work: at once if it waits, else at its next step; what it wrote rolls back."""
         self._cancelled.set()
-        self.lane.interrupt(self)
+        self.lane.interrupt(self.number)
 
     @property
     def is_cancelled(self) -> bool:
@@ -54,30 +88,41 @@ class Job(QObject):
             raise Cancelled
         if monotonic() - self._last_progress >= PROGRESS_SECONDS or done >= total:
             self._last_progress = monotonic()
-            self.progressed.emit(done, total)
+            self._send(self.number, done, total)
+
+    def run(self) -> None:
+        """Do the work on the lane's thread and note what came of it."""
+        try:
+            if self.is_cancelled or self.void or self.work is None:
+                raise Cancelled
+            self.value = self.work()
+        except BaseException as caught:
+            self.error = caught
 
 
 class Lane:
-    """One thread and the connection that lives on it."""
+    """One thread and the connection that lives on it; `run(number)` runs there for each job."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, run: Callable[[int], None], done: Callable[[int], None]) -> None:
         self.name = name
         self.connection: Any = None
+        self.waiting = 0
+        self._run_job = run
+        self._done = done
         self._executor = ThreadPoolExecutor(1, thread_name_prefix=f"tabularium-{name}")
         self._guard = threading.Lock()
-        self._running: Job | None = None
-        self.waiting = 0
+        self._running = 0
 
-    def submit(self, job: Job, work: Callable[[], Any], deliver: Callable[..., None]) -> None:
-        """Queue work for a job; `deliver(job, value, error)` is called on the lane's thread."""
+    def submit(self, number: int) -> None:
+        """Queue a job."""
         with self._guard:
             self.waiting += 1
-        self._executor.submit(self._run, job, work, deliver)
+        self._executor.submit(self._run, number)
 
-    def interrupt(self, job: Job) -> None:
+    def interrupt(self, number: int) -> None:
         """Stop the statement of a job that is running now."""
         with self._guard:
-            if self._running is job and self.connection is not None:
+            if self._running == number and self.connection is not None:
                 self.connection.interrupt()
 
     def finish(self, last: Callable[[], object]) -> None:
@@ -90,18 +135,11 @@ class Lane:
         self._executor.shutdown(wait=True)
         done.result()
 
-    def _run(self, job: Job, work: Callable[[], Any], deliver: Callable[..., None]) -> None:
-        value: Any = None
-        error: BaseException | None = None
+    def _run(self, number: int) -> None:
         with self._guard:
-            self._running = job
-        try:
-            if job.is_cancelled or job.void:
-                raise Cancelled
-            value = work()
-        except BaseException as caught:
-            error = caught
+            self._running = number
+        self._run_job(number)
         with self._guard:
-            self._running = None
+            self._running = 0
             self.waiting -= 1
-        deliver(job, value, error)
+        self._done(number)

@@ -6,6 +6,7 @@ import logging
 import sys
 from collections.abc import Callable
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from domain.errors import Cancelled, DomainError
 from domain.values import Origin
 from domain.workspace import Reader, Session, Workspace, Written
+from gui.worker.garbage import GarbageCollector
 from gui.worker.lanes import Failed, Job, Lane, Then
 
 log = logging.getLogger(__name__)
@@ -36,7 +38,8 @@ class Worker(QObject):
     closed = Signal()
     failed = Signal(object)
     busy_changed = Signal(bool)
-    _delivered = Signal(object, object, object)
+    _done = Signal(int)
+    _progressed = Signal(int, int, int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,13 +47,16 @@ class Worker(QObject):
         self.workspace: Workspace | None = None
         self.path: Path | None = None
         self.actor: str | None = None
-        self._writer = Lane("writer")
-        self._lanes = {"quick": Lane("quick"), "slow": Lane("slow")}
+        self._writer = Lane("writer", self._run, self._finish_writing)
+        self._lanes = {name: Lane(name, self._run, self._done.emit) for name in ("quick", "slow")}
         self._newest: dict[object, Job] = {}
-        self._jobs: set[Job] = set()
+        self._jobs: dict[int, Job] = {}
+        self._numbers = count(1)
         self._writing = 0
         self._shut = False
-        self._delivered.connect(self._on_delivered, Qt.ConnectionType.QueuedConnection)
+        self._garbage = GarbageCollector(self)
+        self._done.connect(self._on_done, Qt.ConnectionType.QueuedConnection)
+        self._progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
 
     # -- opening and closing
 
@@ -80,7 +86,7 @@ class Worker(QObject):
             if then is not None:
                 then(place)
 
-        return self._ask(self._writer, work, owner or self, opened, failed)
+        return self._submit(self._prepare(self._writer, owner or self, opened, failed), work)
 
     def close_workspace(self) -> None:
         """Close the workspace after what is queued; waits for it."""
@@ -96,6 +102,7 @@ class Worker(QObject):
         self._shut = True
         for lane in (*self._lanes.values(), self._writer):
             lane.close(partial(self._close_connection, lane))
+        self._garbage.stop()
         self.path = None
 
     # -- asking
@@ -189,16 +196,6 @@ class Worker(QObject):
 
     # -- the way down
 
-    def _ask(
-        self,
-        lane: Lane,
-        work: Callable[[], Any],
-        owner: QObject,
-        then: Then | None,
-        failed: Failed | None,
-    ) -> Job:
-        return self._submit(self._prepare(lane, owner, then, failed), work)
-
     def _prepare(
         self,
         lane: Lane,
@@ -207,7 +204,7 @@ class Worker(QObject):
         failed: Failed | None,
         key: object = None,
     ) -> Job:
-        job = Job(lane, owner, key)
+        job = Job(next(self._numbers), lane, owner, key, self._progressed.emit)
         job.then, job.failed = then, failed
         if key is not None:
             older = self._newest.get(key)
@@ -220,11 +217,15 @@ class Worker(QObject):
     def _submit(self, job: Job, work: Callable[[], Any]) -> Job:
         if self._shut:
             return job
-        self._jobs.add(job)
+        job.work = work
+        self._jobs[job.number] = job
         if job.lane is self._writer:
             self._count_writing(1)
-        job.lane.submit(job, work, self._deliver)
+        job.lane.submit(job.number)
         return job
+
+    def _run(self, number: int) -> None:
+        self._jobs[number].run()
 
     def _reader(self, lane: Lane) -> Reader:
         """Return the lane's reader; called on the lane's thread."""
@@ -243,10 +244,10 @@ class Worker(QObject):
             lane.connection.close()
         lane.connection = None
 
-    def _deliver(self, job: Job, value: Any, error: BaseException | None) -> None:
-        """Hand a result to the GUI thread, then keep the file small; on the lane's thread."""
-        self._delivered.emit(job, value, error)
-        if job.lane is self._writer and self._writer.waiting == 0:
+    def _finish_writing(self, number: int) -> None:
+        """Hand a result to the GUI thread, then keep the file small; on the writing thread."""
+        self._done.emit(number)
+        if self._writer.waiting == 0:
             self._tidy()
 
     def _tidy(self) -> None:
@@ -258,20 +259,26 @@ class Worker(QObject):
         except DomainError as error:
             log.info("checkpoint put off: %s", error)
 
-    @Slot(object, object, object)
-    def _on_delivered(self, job: Job, value: Any, error: BaseException | None) -> None:
-        self._jobs.discard(job)
+    @Slot(int, int, int)
+    def _on_progressed(self, number: int, done: int, total: int) -> None:
+        job = self._jobs.get(number)
+        if job is not None and not job.void:
+            job.progressed.tell(done, total)
+
+    @Slot(int)
+    def _on_done(self, number: int) -> None:
+        job = self._jobs.pop(number)
         if self._newest.get(job.key) is job:
             del self._newest[job.key]
         if job.lane is self._writer:
             self._count_writing(-1)
         wanted = not job.void and (job.owner is None or shiboken6.isValid(job.owner))
-        if error is None:
-            self._succeed(job, value, wanted)
-        elif isinstance(error, DomainError):
-            self._fail(job, error, wanted)
+        if job.error is None:
+            self._succeed(job, job.value, wanted)
+        elif isinstance(job.error, DomainError):
+            self._fail(job, job.error, wanted)
         else:
-            raise error
+            raise job.error
 
     def _succeed(self, job: Job, value: Any, wanted: bool) -> None:
         if wanted and job.then is not None:
@@ -282,7 +289,7 @@ class Worker(QObject):
     def _fail(self, job: Job, error: DomainError, wanted: bool) -> None:
         if wanted and job.failed is not None:
             job.failed(error)
-        elif not isinstance(error, Cancelled):
+        elif not (job.void or isinstance(error, Cancelled)):
             self.failed.emit(error)
 
     def _count_writing(self, step: int) -> None:
