@@ -52,8 +52,8 @@ def _run(files: list[Path], scheme: str) -> int:
     from gui.settings import Settings
 
     app = make_application(sys.argv[:1])
-    application = Application(app, Settings(), scheme)
-    application.start(files)
+    application = Application(app, Settings(), files, scheme)
+    application.start()
     return app.exec()
 
 

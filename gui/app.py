@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,10 +11,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+from domain.errors import DomainError
+from domain.workspace import SUFFIX
 from gui import crash, icons, theme
-from gui.main_window import MainWindow
 from gui.places import APPLICATION
-from gui.settings import REOPEN_LAST, SCHEME, Settings
+from gui.settings import AUTHOR, REOPEN_LAST, SCHEME, Settings
 from gui.worker import Worker
 
 if TYPE_CHECKING:
@@ -34,32 +36,62 @@ def make_application(arguments: Sequence[str]) -> QApplication:
 class Application(QObject):
     """Holds worker, window and hooks together from the start to the end."""
 
-    def __init__(self, app: QApplication, settings: Settings, scheme: str = "") -> None:
+    def __init__(
+        self, app: QApplication, settings: Settings, files: Sequence[Path], scheme: str = ""
+    ) -> None:
         super().__init__(app)
-        self._app = app
         self.settings = settings
+        self._files = list(files)
         crash.start_log()
         self._hook = crash.CrashHook(self)
         self._hook.install()
-        theme.apply(app, scheme or settings.get(SCHEME))  # type: ignore[arg-type]
         self.worker = Worker(self)
+        self._early = self._open_early()
+        theme.apply(app, scheme or settings.get(SCHEME))  # type: ignore[arg-type]
+        from gui.main_window import MainWindow  # while the other thread opens the file
+
         self.window = MainWindow(self.worker, settings)
         self._first: FirstInstance | None = None
         app.aboutToQuit.connect(self._on_about_to_quit)
 
-    def start(self, files: Sequence[Path]) -> None:
-        """Show the window; then open what was given, or what was open last."""
-        if files:
-            self.window.open_files(files)
-        elif self.settings.get(REOPEN_LAST):
-            self._reopen()
+    def start(self) -> None:
+        """Show the window, with what was given or what was open last."""
+        if self._early:
+            self.window.files.opening.emit()
+        elif self._files:
+            self.window.open_files(self._files)
         self.window.show()
+        if self._early:
+            importlib.import_module("gui.records_page")  # the file is being opened meanwhile
         QTimer.singleShot(_SETTLED, self, self._on_settled)
 
-    def _reopen(self) -> None:
+    def _open_early(self) -> bool:
+        """Begin to open the one workspace of this start, before there is a window to show it."""
+        path = self._first_workspace()
+        if path is not None:
+            self.worker.actor = self.settings.get(AUTHOR)
+            self.worker.open(
+                path.absolute(),
+                owner=self,
+                then=self._on_opened,
+                failed=self._on_open_failed,
+                must_exist=True,
+            )
+        return path is not None
+
+    def _first_workspace(self) -> Path | None:
+        if len(self._files) == 1 and self._files[0].suffix.casefold() == SUFFIX:
+            return None if self._files[0].is_dir() else self._files[0]
+        if self._files or not self.settings.get(REOPEN_LAST):
+            return None
         recent = self.settings.recent_files()
-        if recent and not recent[0].missing:
-            self.window.open_files([recent[0].path])
+        return recent[0].path if recent and not recent[0].missing else None
+
+    def _on_opened(self, path: Path) -> None:
+        self.window.files.note_opened(path)
+
+    def _on_open_failed(self, error: DomainError) -> None:
+        self.window.files.open_failed.emit(error)
 
     @Slot()
     def _on_settled(self) -> None:

@@ -65,6 +65,10 @@ class MainWindow(QMainWindow):
         """Open a workspace among these files and import the others."""
         self.files.take(paths)
 
+    def is_opening(self) -> bool:
+        """Tell whether a file is about to be shown."""
+        return self.stack.currentWidget() is self.blank
+
     @property
     def notice(self) -> Any:  # noqa: ANN401 - a StatusNotice
         """Answer the notice of the status line."""

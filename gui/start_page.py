@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 
 from domain.errors import DomainError
 from gui import icons, theme, wording
-from gui.recent_list import FileFact, RecentList
 from gui.settings import RecentFile
 from gui.widgets import Banner, plain_label
 from gui.worker import Worker
@@ -52,6 +51,8 @@ class StartPage(QWidget):
 
     def _build(self) -> None:
         """Make what is on the page; a start that opens a file never shows it."""
+        from gui.recent_list import RecentList
+
         self._built = True
         self.drop_area = _DropArea()
         self.choose_button = QPushButton("Open file…")
@@ -79,6 +80,8 @@ class StartPage(QWidget):
             self._list_files()
 
     def _list_files(self) -> None:
+        from gui.recent_list import FileFact
+
         files = self._files
         self.recent.clear()
         self._recent_box.setVisible(bool(files))

@@ -139,9 +139,13 @@ class FileDesk(QObject):
             must_exist=must_exist,
         )
 
-    def _on_opened(self, path: Path) -> None:
+    def note_opened(self, path: Path) -> None:
+        """Remember a file that is open now."""
         self._settings.add_recent_file(path)
         self.recent_changed.emit()
+
+    def _on_opened(self, path: Path) -> None:
+        self.note_opened(path)
         then, self._after_opening = self._after_opening, None
         if then is not None:
             then()

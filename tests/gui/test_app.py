@@ -1,0 +1,214 @@
+"""The program as a process: what it loads, what it opens, and a second start."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from club import make_club
+
+from gui import __main__ as start
+from gui.window.help import version
+
+ROOT = Path(__file__).parent.parent.parent
+
+NOT_NEEDED = (
+    "asyncio",
+    "chardet",
+    "clevercsv",
+    "ctypes",
+    "dns",
+    "domain.exporting",
+    "domain.formats",
+    "domain.importing",
+    "email",
+    "email_validator",
+    "gui.export_dialog",
+    "gui.history_panel",
+    "gui.import_dialog",
+    "gui.importing",
+    "gui.recent_list",
+    "gui.record_form",
+    "gui.single_instance",
+    "gui.table_editor",
+    "gui.templates",
+    "gui.tour",
+    "gui.trash_page",
+    "gui.window.help",
+    "http",
+    "hypothesis",
+    "multiprocessing",
+    "phonenumbers",
+    "PySide6.QtNetwork",
+    "pytest",
+    "regex",
+    "ssl",
+    "unittest",
+    "xml",
+)
+"""What a start that opens a file does without until its records are painted."""
+
+_WATCHED = """
+import json, sys
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QTableView
+
+class Watch(QObject):
+    def eventFilter(self, watched, event):
+        view = watched.parent()
+        if event.type() == QEvent.Type.Paint and isinstance(view, QTableView):
+            if view.rowAt(0) >= 0 and view.model().index(0, 0).data() not in (None, "…"):
+                QApplication.instance().removeEventFilter(self)
+                print(json.dumps(sorted(sys.modules)), flush=True)
+                QTimer.singleShot(0, QApplication.closeAllWindows)
+        return False
+
+run = QApplication.exec
+def watched(*_):
+    watch = Watch()
+    QApplication.instance().installEventFilter(watch)
+    return run()
+QApplication.exec = watched
+from gui.__main__ import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.fixture
+def environment(tmp_path):
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    places = {name: str(home) for name in os.environ if name.startswith("XDG_")}
+    return {**os.environ, **places, "HOME": str(home), "PYTHONPATH": str(ROOT)}
+
+
+def run(environment, *arguments, code=None):
+    program = ["-c", code] if code else ["-m", "gui"]
+    return subprocess.run(
+        [sys.executable, *program, *map(str, arguments)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_start_paints_records_and_loads_no_more_than_it_needs(tmp_path, environment):
+    club = make_club(tmp_path / "Club.tabularium")
+    done = run(environment, club.path, code=_WATCHED)
+    assert (done.returncode, done.stderr) == (0, "")
+    loaded = json.loads(done.stdout)
+    rooms = {name for one in loaded for name in (one, one.split(".")[0])}
+    assert sorted(rooms & set(NOT_NEEDED)) == []
+
+
+def test_the_version_needs_no_window(environment):
+    done = run({**environment, "QT_QPA_PLATFORM": "none"}, "--version")
+    assert done.returncode == 0
+    assert done.stdout == f"Tabularium {version()}\n"
+
+
+def test_an_unknown_scheme_is_refused_in_words(environment):
+    done = run(environment, "--scheme", "pink")
+    assert done.returncode == 2
+    assert "pink" in done.stderr
+
+
+def test_no_program_runs_so_nothing_is_handed_over(monkeypatch, tmp_path):
+    monkeypatch.setattr("gui.places.own_name", lambda: str(tmp_path / "nobody"))
+    assert not start._handed_over([])
+
+
+_FIRST = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from gui import app as application
+from gui.settings import Settings
+
+qt = application.make_application(["tabularium"])
+program = application.Application(qt, Settings(), [Path(name) for name in sys.argv[1:]])
+
+def note():
+    print(program.worker.path.name, flush=True)
+    if program.worker.path.name == "Second.tabularium":
+        QTimer.singleShot(0, qt.closeAllWindows)
+
+program.worker.opened.connect(note)
+listening = program._listen
+def listen():
+    listening()
+    print("listening", flush=True)
+program._listen = listen
+program.start()
+sys.exit(qt.exec())
+"""
+
+
+def test_a_second_start_hands_its_file_over(tmp_path, environment):
+    one = make_club(tmp_path / "First.tabularium").path
+    two = make_club(tmp_path / "Second.tabularium").path
+    first = subprocess.Popen(
+        [sys.executable, "-c", _FIRST, str(one)],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert first.stdout is not None
+    assert {first.stdout.readline(), first.stdout.readline()} == {
+        "First.tabularium\n",
+        "listening\n",
+    }
+    second = run(environment, two)
+    assert (second.returncode, second.stderr) == (0, "")
+    assert first.stdout.readline() == "Second.tabularium\n"
+    assert first.wait(timeout=30) == 0
+    first.stdout.close()
+
+
+_REOPENED = """
+import sys
+from PySide6.QtWidgets import QApplication
+from gui import app as application
+from gui.settings import Settings
+
+qt = application.make_application(["tabularium"])
+program = application.Application(qt, Settings(), [])
+program.start()
+
+def note():
+    print(program.worker.path.name, flush=True)
+    QApplication.closeAllWindows()
+
+program.worker.opened.connect(note)
+sys.exit(qt.exec())
+"""
+
+
+def test_the_file_that_was_open_last_is_opened_again(tmp_path, environment):
+    club = make_club(tmp_path / "Club.tabularium")
+    assert run(environment, club.path, code=_WATCHED).returncode == 0
+    again = run(environment, code=_REOPENED)
+    assert (again.returncode, again.stdout, again.stderr) == (0, "Club.tabularium\n", "")
+
+
+def test_a_file_that_cannot_be_opened_ends_on_the_start_page(tmp_path, environment):
+    bad = tmp_path / "bad.tabularium"
+    bad.write_text("words")
+    code = _REOPENED.replace(
+        "Settings(), [])", "Settings(), [__import__('pathlib').Path(sys.argv[1])])"
+    )
+    code = code.replace(
+        "program.worker.opened.connect(note)",
+        "program.window.files.open_failed.connect(lambda error: (print("
+        "program.window.start_page.banner.text(), flush=True), QApplication.closeAllWindows()))",
+    )
+    done = run(environment, bad, code=code)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "is not a Tabularium file" in done.stdout
