@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 
-from domain.values import Origin
+from domain.values import Action, Origin
 
 
 def undone_change_sets(connection: sqlite3.Connection) -> set[int]:
@@ -51,16 +52,13 @@ def holds_purge(connection: sqlite3.Connection, change_set_id: int) -> bool:
 
     What another program removed is not meant: the log holds all of it, so it can come back.
     """
-    origin, first, last = connection.execute(
-        "SELECT origin, first_entry, last_entry FROM tab_change_set WHERE id = ?", (change_set_id,)
+    origin, summary = connection.execute(
+        "SELECT origin, summary FROM tab_change_set WHERE id = ?", (change_set_id,)
     ).fetchone()
-    if origin == Origin.OUTSIDE:
-        return False
-    found = connection.execute(
-        "SELECT 1 FROM tab_audit WHERE id BETWEEN ? AND ? AND action = 'purge' LIMIT 1",
-        (first, last),
-    ).fetchone()
-    return found is not None
+    # the entries themselves would be a million to look through after a large import
+    return origin != Origin.OUTSIDE and any(
+        Action.PURGE in actions for actions in json.loads(summary).values()
+    )
 
 
 def standing_changes(connection: sqlite3.Connection, entity: int, after_entry: int) -> bool:
