@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import peewee
-
 from domain.errors import DomainError, Duplicate, Fault
+from domain.store.connection import either
 from domain.store.database import Database
 
 
@@ -18,7 +16,7 @@ def clashes_named(database: Database) -> Iterator[None]:
     """Raise Duplicate for a unique rule that a statement over many records broke."""
     try:
         yield
-    except (sqlite3.IntegrityError, peewee.IntegrityError) as error:
+    except either("IntegrityError") as error:
         if isinstance(error, DomainError):
             raise
         found = re.search(r"UNIQUE constraint failed: (\w+)\.(\w+)", str(error))

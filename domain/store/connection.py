@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import peewee
 
 from domain.errors import (
     Cancelled,
@@ -76,14 +75,31 @@ def connect_reader(path: Path, *, immutable: bool = False) -> sqlite3.Connection
     return connection
 
 
+def connect_writer(path: Path) -> sqlite3.Connection:
+    """Return the connection that writes; it makes the file if there is none."""
+    connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MS / 1000)
+    try:
+        prepare(connection, WRITER_PRAGMAS)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def either(name: str) -> tuple[type[Exception], ...]:
+    """Return SQLite's class of error with this name, and peewee's where peewee is in use."""
+    rooms = (sqlite3, sys.modules.get("peewee"))
+    return tuple(getattr(room, name) for room in rooms if room is not None)
+
+
 @contextmanager
 def translated(path: Path | str) -> Iterator[None]:
     """Turn SQLite's operational errors into domain errors that name the file."""
     try:
         yield
-    except (sqlite3.IntegrityError, peewee.IntegrityError):
+    except either("IntegrityError"):
         raise
-    except (sqlite3.DatabaseError, peewee.DatabaseError) as error:
+    except either("DatabaseError") as error:
         known = _known_error(error, path)
         if known is None:
             raise

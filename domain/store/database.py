@@ -5,9 +5,7 @@ from __future__ import annotations
 import getpass
 import sqlite3
 from pathlib import Path
-from typing import Any, ClassVar
-
-import peewee
+from typing import TYPE_CHECKING, ClassVar
 
 from domain.errors import (
     NotADatabase,
@@ -18,62 +16,20 @@ from domain.store.audit import (
     seal_outside,
 )
 from domain.store.connection import (
-    BUSY_MS,
-    WRITER_PRAGMAS,
-    prepare,
+    connect_writer,
     translated,
 )
 from domain.store.locking import FileLock
 from domain.store.migrations import migrate
+from domain.store.registered import REGISTERED
 from domain.store.transactions import TransactionManager
 from domain.values import ChangeSet
 
+if TYPE_CHECKING:
+    from domain.store.door import PeeweeDatabase
+
 CHECKPOINT_BYTES = 4 << 20
 """Beyond this size of the write-ahead log a checkpoint follows a commit."""
-
-
-class PeeweeDatabase(peewee.SqliteDatabase):
-    """Peewee's door to the file; a write outside any transaction becomes one of ours."""
-
-    def __init__(self, owner: Database, path: Path) -> None:
-        super().__init__(str(path), timeout=BUSY_MS / 1000)
-        self.owner = owner
-
-    def _add_conn_hooks(self, conn: sqlite3.Connection) -> None:
-        super()._add_conn_hooks(conn)  # type: ignore[misc]
-        prepare(conn, WRITER_PRAGMAS)
-
-    def execute(self, query: Any, **context_options: Any) -> Any:
-        """Run a query; a writing one gets a change set of its own if none is open."""
-        if not isinstance(query, peewee._WriteQuery) or self.in_transaction():
-            return super().execute(query, **context_options)  # type: ignore[no-untyped-call]
-        with self.owner.transaction():
-            cursor = super().execute(query, **context_options)  # type: ignore[no-untyped-call]
-            # rows that a RETURNING gives must be fetched before the commit
-            return _Fetched(cursor) if cursor.description else cursor
-
-    def atomic(self, *options: Any, **more: Any) -> Any:
-        """Return one of our transactions, so that peewee's own way in is a change set too."""
-        return self.owner.transaction
-
-    transaction = atomic
-
-
-class _Fetched:
-    """The rows of a finished cursor, to be read as from the cursor itself."""
-
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
-        self._rows = iter(cursor.fetchall())
-        self.description = cursor.description
-        self.rowcount = cursor.rowcount
-        self.lastrowid = cursor.lastrowid
-
-    def fetchone(self) -> Any:
-        """Return the next row, None after the last."""
-        return next(self._rows, None)
-
-    def close(self) -> None:
-        """Do nothing: all rows are here."""
 
 
 class Database:
@@ -88,6 +44,7 @@ class Database:
         self.actor = _system_actor()
         self.checkpoint_after_commit = True
         self.last_change_set: ChangeSet | None = None
+        self._connection: sqlite3.Connection | None = None
         self._peewee: PeeweeDatabase | None = None
         self._lock: FileLock | None = None
 
@@ -106,7 +63,7 @@ class Database:
 
         Raises a StorageError that says why the file cannot be used.
         """
-        if self._peewee is not None:
+        if self._connection is not None:
             return
         # one file, one name: the lock and the log lie beside what a link points to
         self.path = self.path.resolve()
@@ -125,37 +82,44 @@ class Database:
             if not self._peewee.is_closed():
                 self._peewee.close()
             self._peewee = None
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
         if self._lock is not None:
             self._lock.release()
             self._lock = None
 
     def create_tables(self) -> None:
         """Make the tables of every registered model that are missing, with their audit."""
-        from domain.store.registry import install_registered
+        if REGISTERED:
+            from domain.store.registry import install_registered
 
-        install_registered(self)
+            install_registered(self)
 
     @property
     def is_open(self) -> bool:
         """Say whether the file is open."""
-        return self._peewee is not None
-
-    @property
-    def _db(self) -> PeeweeDatabase:
-        if self._peewee is None:
-            raise WorkspaceMissing(self.path, "not connected")
-        return self._peewee
+        return self._connection is not None
 
     @property
     def peewee(self) -> PeeweeDatabase:
         """Return peewee's database object, for models and repositories."""
-        return self._db
+        if self._peewee is None:
+            from domain.store.door import PeeweeDatabase  # who only reads needs no models
+
+            self._peewee = PeeweeDatabase(self)
+        return self._peewee
+
+    @property
+    def _db(self) -> PeeweeDatabase:
+        return self.peewee  # what the kit's scripts call it
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """Return the writing connection of this thread."""
-        connection: sqlite3.Connection = self._db.connection()
-        return connection
+        """Return the writing connection, for the thread that connected."""
+        if self._connection is None:
+            raise WorkspaceMissing(self.path, "not connected")
+        return self._connection
 
     @property
     def transaction(self) -> TransactionManager:
@@ -191,10 +155,7 @@ class Database:
     def _open(self) -> None:
         opening.check_header(self.path)
         with translated(self.path):
-            database = PeeweeDatabase(self, self.path)
-            self._peewee = database
-            database.connect()
-            connection: sqlite3.Connection = database.connection()
+            self._connection = connection = connect_writer(self.path)
             opening.check_ownership(connection, self.path)
             # our own triggers use JSON functions, which SQLite before 3.41 counts as unsafe
             connection.execute("PRAGMA trusted_schema = ON")

@@ -10,12 +10,11 @@ import peewee
 
 from domain.fields import to_text
 from domain.store.database import Database
-from domain.store.models import NOTED_FIELDS, AuditLog, BaseModel
+from domain.store.models import NOTED_FIELDS, BaseModel
+from domain.store.registered import REGISTERED
 from domain.store.repository import BaseRepository
 from domain.store.tables import create_definition, find_table, sync
 from domain.values import FieldDraft, Origin
-
-_REGISTERED: dict[str, type[BaseRepository]] = {}
 
 _TYPES: tuple[tuple[type[peewee.Field], str], ...] = (
     (peewee.BooleanField, "boolean"),
@@ -51,25 +50,25 @@ def register_repository(what: Any = None) -> Any:
 
 def registered() -> dict[str, type[BaseRepository]]:
     """Return the registered repository classes by name."""
-    return dict(_REGISTERED)
+    return dict(REGISTERED)
 
 
 def unregister(name: str) -> None:
     """Forget a repository; its table stays in the files that have it."""
-    _REGISTERED.pop(name, None)
+    REGISTERED.pop(name, None)
 
 
 def _register(repository: type[BaseRepository], name: str) -> type[BaseRepository]:
     if not issubclass(repository.model, BaseModel):
         raise TypeError(f"{repository.model.__name__} must derive from BaseModel")
-    _REGISTERED[name] = repository
+    REGISTERED[name] = repository
     return repository
 
 
 def install_registered(database: Database) -> None:
     """Make what is missing of the registered models' tables, and tie the models to this file."""
-    models = [repository.model for repository in _REGISTERED.values()]
-    database.peewee.bind([*models, AuditLog])
+    models = [repository.model for repository in REGISTERED.values()]
+    database.peewee.bind(models)
     missing = [model for model in models if not _is_current(database, model)]
     if not missing:
         return

@@ -12,7 +12,8 @@ import peewee
 
 from domain.errors import Duplicate, Fault, NotFound, StaleRecord
 from domain.store.audit.changes import now_text
-from domain.store.database import Database, PeeweeDatabase
+from domain.store.database import Database
+from domain.store.door import PeeweeDatabase
 from domain.store.models import NOTED_FIELDS, BaseModel
 from domain.store.transactions import TransactionManager
 

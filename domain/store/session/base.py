@@ -5,13 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from domain.store import tables
 from domain.store.audit import ChangeSetHeader
 from domain.store.database import Database
-from domain.store.repository import BaseRepository
 from domain.store.transactions import TransactionManager
 from domain.values import TableDef
+
+if TYPE_CHECKING:
+    from domain.store.repository import BaseRepository
 
 
 class SessionBase:
@@ -66,6 +69,8 @@ class SessionBase:
 
     def _repository(self, table_id: int) -> tuple[TableDef, BaseRepository]:
         if table_id not in self._repositories:
+            from domain.store.repository import BaseRepository  # only writing needs it
+
             table = self.table(table_id)
             model = tables.model_of(self._database.peewee, table)
             self._repositories[table_id] = (table, BaseRepository(self._database, model))

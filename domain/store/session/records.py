@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from domain.errors import NotFound
 from domain.store import tables
-from domain.store.models import BaseModel
 from domain.store.names import quoted
 from domain.store.session.base import SessionBase
 from domain.store.session.numbers import next_numbers
 from domain.store.session.rules import Values, by_name, defaults, refuse_faults
 from domain.values import Stored, TableDef
+
+if TYPE_CHECKING:
+    from domain.store.models import BaseModel
 
 
 class RecordVerbs(SessionBase):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Any
-
-import peewee
+from typing import TYPE_CHECKING, Any
 
 from domain.errors import InvalidDefinition
 from domain.fields import TYPES
@@ -16,10 +14,13 @@ from domain.store.audit import (
     drop_triggers,
     install_triggers,
 )
-from domain.store.models import BaseModel
 from domain.store.names import quoted
 from domain.store.tables.definitions import load_fields, load_table
 from domain.values import FieldDef, TableDef
+
+if TYPE_CHECKING:
+    from domain.store.door import PeeweeDatabase
+    from domain.store.models import BaseModel
 
 _NOTED = """
     id INTEGER PRIMARY KEY AUTOINCREMENT, {columns}
@@ -111,8 +112,12 @@ def drop_physical(connection: sqlite3.Connection, name: str) -> None:
     connection.execute(f"DROP TABLE IF EXISTS {quoted(name)}")
 
 
-def model_of(database: peewee.Database, table: TableDef) -> type[BaseModel]:
+def model_of(database: PeeweeDatabase, table: TableDef) -> type[BaseModel]:
     """Return a peewee model of a table whose fields hold stored values as they are."""
+    import peewee  # only writing needs it
+
+    from domain.store.models import BaseModel
+
     fields: dict[str, Any] = {
         field.name: peewee.BareField(null=True) for field in table.fields if has_column(field)
     }

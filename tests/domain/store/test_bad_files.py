@@ -325,7 +325,7 @@ def test_the_same_file_twice_in_one_process(path):
 
 def test_a_file_that_the_sqlite_shell_is_writing_to(path, monkeypatch):
     big(path)
-    monkeypatch.setattr("domain.store.database.BUSY_MS", 200)
+    monkeypatch.setattr("domain.store.connection.BUSY_MS", 200)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("BEGIN EXCLUSIVE")
         with pytest.raises(FileInUse):
