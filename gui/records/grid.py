@@ -29,6 +29,8 @@ _Key = Qt.Key
 _Control = Qt.KeyboardModifier.ControlModifier
 _Select = QItemSelectionModel.SelectionFlag
 _Trigger = QAbstractItemView.EditTrigger
+_Move = QAbstractItemView.CursorAction
+_FAR = {_Key.Key_Home: _Move.MoveHome, _Key.Key_End: _Move.MoveEnd}
 
 
 class RecordGrid(QTableView):
@@ -95,7 +97,8 @@ class RecordGrid(QTableView):
         if column is None:
             now = self.currentIndex().column()
             column = now if now in seen else seen[0]
-        self.setCurrentIndex(self._records.index(row, column))
+        # not by setCurrentIndex: it reads the modifiers, and Ctrl+S would add to the selection
+        self._select_only(self._records.index(row, column))
 
     def edit_cell(self, row: int, column: int, text: str) -> None:
         """Open a cell's editor with a text that was refused before."""
@@ -116,7 +119,7 @@ class RecordGrid(QTableView):
         super().selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._on_key(event):
+        if self._on_key(event) or self._go_far(event):
             event.accept()
             return
         super().keyPressEvent(event)
@@ -143,6 +146,18 @@ class RecordGrid(QTableView):
         self.current_row_changed.emit()
 
     # -- the way down
+
+    def _select_only(self, index: QModelIndex) -> None:
+        """Put the keyboard on a cell and let the selection be that cell."""
+        self.selectionModel().setCurrentIndex(index, _Select.ClearAndSelect)
+
+    def _go_far(self, event: QKeyEvent) -> bool:
+        """Go to the first or last cell; Qt would leave the selection where it was."""
+        action = _FAR.get(Qt.Key(event.key()))
+        if action is None or event.modifiers() != _Control:
+            return False
+        self._select_only(self.moveCursor(action, _Control))
+        return True
 
     def _ranges(self) -> list[QItemSelectionRange]:
         selection = self.selectionModel().selection()

@@ -14,12 +14,13 @@ from gui import wording
 from gui.import_dialog import ImportDialog
 from gui.tour.book import rows_of
 from gui.tour.guide import Guide, in_order, need, one_line, same
-from gui.tour.hands import Drag, Wrong, click, click_header, modal, press, type_text, wait
+from gui.tour.hands import Drag, Wrong, click, click_header, modal, press, to_front, type_text, wait
 
 
 def start(guide: Guide) -> str:
     """Look at the start page."""
     window = guide.window
+    to_front(window)
     need(window.start_page.isVisible(), "The start page is not in view.")
     need(window.worker.path is None, "A file is open already.")
     need(window.start_page.choose_button.isVisible(), "Nothing says how to open a file.")

@@ -11,7 +11,7 @@ from typing import TypeVar
 from PySide6.QtCore import QEventLoop, QMimeData, QModelIndex, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QMainWindow, QWidget
 
 from gui.dialogs.boxes import Box
 from gui.header import RecordHeader
@@ -99,17 +99,24 @@ def retype(text: str) -> None:
 
 
 def to_front(window: QWidget) -> None:
-    """Give a window the keyboard back after a dialog, as a desktop does and off-screen does not."""
-    if QApplication.activeModalWidget() is None:
-        window.activateWindow()
-        wait(window.isActiveWindow, "The window should come to the front.")
+    """Give a window the keyboard, as a desktop does after a dialog and off-screen does not."""
+    window.activateWindow()
+    wait(window.isActiveWindow, "The window should come to the front.")
 
 
 def _focus() -> QWidget:
+    if QApplication.activeWindow() is None:
+        to_front(QApplication.activeModalWidget() or _main_window())
     found = QApplication.focusWidget() or QApplication.activeWindow()
-    if found is None:
-        raise Wrong("The keyboard is nowhere.")
+    assert found is not None
     return found
+
+
+def _main_window() -> QWidget:
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QMainWindow) and widget.isVisible():
+            return widget
+    raise Wrong("No window is there.")
 
 
 # -- files that are dragged

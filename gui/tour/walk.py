@@ -25,7 +25,7 @@ from gui.main_window import MainWindow
 from gui.settings import AUTHOR, Settings
 from gui.tour import camera, changing, coming_back, coming_in
 from gui.tour.guide import Guide
-from gui.tour.hands import Wrong, close_boxes, to_front, wait
+from gui.tour.hands import Wrong, close_boxes, wait
 from gui.worker import Worker
 
 Step = Callable[[Guide], str]
@@ -95,7 +95,6 @@ def _take_steps(guide: Guide, troubles: list[str]) -> int:
     for number, (name, step) in enumerate(STEPS, 1):
         guide.step = _title(number, name)
         try:
-            to_front(guide.window)
             line = step(guide)
             if not guide.has_picture:
                 guide.take_picture()
