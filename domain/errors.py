@@ -31,6 +31,7 @@ DomainError
     ├── TooManyColumns       more columns than a table can have
     ├── TooLargeCell         a cell beyond what is accepted
     └── TargetUnwritable     the place to export to cannot be written
+        └── CannotHold       the format has no room for a value, or not for so many rows
 """
 
 from __future__ import annotations
@@ -245,3 +246,24 @@ class TooLargeCell(SourceError):
 
 class TargetUnwritable(SourceError):
     """The place to export to cannot be written."""
+
+
+class CannotHold(TargetUnwritable):
+    """The format cannot hold what is to be written.
+
+    Codes in `detail`: cell_too_long, forbidden_character, too_many_rows. `record` says which
+    record it is (by its main value, or its row number), `field` the label of the column.
+    """
+
+    def __init__(
+        self,
+        path: Path | str,
+        detail: str = "",
+        record: str = "",
+        field: str = "",
+        limit: str = "",
+    ) -> None:
+        super().__init__(path, detail)
+        self.record = record
+        self.field = field
+        self.limit = limit

@@ -9,6 +9,7 @@ from typing import Any
 
 from domain import errors
 from gui.wording.faults import definition, fault
+from gui.wording.limits import cannot_hold
 from gui.wording.quantities import plural, shortened
 
 
@@ -284,6 +285,7 @@ _WORDINGS: dict[type[errors.DomainError], Callable[[Any], Message]] = {
         "Often a quotation mark is missing there. Correct the file and import it again.",
         detailed="In row {detail} a value is longer than a field can keep. " + _FILE_UNTOUCHED,
     ),
+    errors.CannotHold: lambda error: Message(*cannot_hold(error)),
     errors.TargetUnwritable: _about_file(
         "“{name}” cannot be written there",
         "The file could not be made in {folder}. If there was one of this name, it is as it was; "

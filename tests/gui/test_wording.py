@@ -50,6 +50,16 @@ def codes(documented: type) -> list[str]:
 ALL_ERRORS = list(tree(DomainError))
 
 
+def test_what_a_format_cannot_hold_is_said_with_its_place():
+    told = wording.sentence(errors.CannotHold("a.xlsx", "cell_too_long", "Ada", "Note", "32767"))
+    assert told.title == "“Note” of “Ada” is too long for this format"
+    assert "32,767 characters" in told.text
+    told = wording.sentence(errors.CannotHold("a.xlsx", "too_many_rows", limit="1048575"))
+    assert "1,048,575 records" in told.text
+    told = wording.sentence(errors.CannotHold("a.ods", "forbidden_character", "Ada", "Note"))
+    assert "cannot be seen" in told.text
+
+
 def test_tree_is_walked():
     assert len(ALL_ERRORS) > 25
 

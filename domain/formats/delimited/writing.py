@@ -4,35 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import errno
-import hashlib
 import io
-import os
-import secrets
-import shutil
-import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
-from domain.errors import Cancelled, SourceError, TargetUnwritable
+from domain.errors import Cancelled
 from domain.formats import Written
 from domain.formats.delimited.options import ReadingOptions
 from domain.formats.delimited.reading import Table
+from domain.formats.placing import Digest, placed
 
 _BATCH = 500
-_REASONS = {
-    errno.ENOSPC: "disk_full",
-    errno.EDQUOT: "disk_full",
-    errno.EFBIG: "too_large",
-    errno.EACCES: "not_permitted",
-    errno.EPERM: "not_permitted",
-    errno.EROFS: "read_only",
-    errno.ENOENT: "no_folder",
-    errno.ENOTDIR: "no_folder",
-    errno.EISDIR: "folder",
-    errno.ENAMETOOLONG: "name_too_long",
-}
 
 
 def written_options(*, delimiter: str = ",", unguard: bool = True) -> ReadingOptions:
@@ -58,51 +42,23 @@ def write(
     folder, device, name_too_long, differs, or the name of the system's error) and Cancelled;
     then what was at `path` before is still there, and nothing else.
     """
-    target = path.resolve()
-    _check_target(target)
-    beside = target.with_name(f".{secrets.token_hex(8)}.part")
-    try:
-        with _open_new(beside, bom=bom) as stream:
+    with placed(path) as place:
+        with place.stream() as raw, _text_stream(raw, bom=bom) as stream:
             pen = _Pen(stream, delimiter, line_ending)
-            count, digest = _write_rows(pen, header, rows, on_progress, cancelled)
-            stream.flush()
-            os.fsync(stream.fileno())
-        _compare(beside, delimiter, len(header), (count, digest))
-        size = beside.stat().st_size
-        _put_in_place(beside, target)
-    except SourceError as error:
-        raise TargetUnwritable(path, "differs") from error
-    except OSError as error:
-        raise TargetUnwritable(path, _reason(error)) from error
-    finally:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
-    return Written(count, digest, size)
+            written = _write_rows(pen, header, rows, on_progress, cancelled)
+        place.compare(written, _read_back(place.beside, delimiter, len(header)))
+        size = place.put()
+    return Written(*written, size)
 
 
-def _check_target(target: Path) -> None:
+@contextlib.contextmanager
+def _text_stream(raw: BinaryIO, *, bom: bool) -> Iterator[io.TextIOWrapper]:
+    """Write text on a stream and leave that open."""
+    stream = io.TextIOWrapper(raw, encoding="utf-8-sig" if bom else "utf-8", newline="")
     try:
-        mode = target.stat().st_mode
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise TargetUnwritable(target, _reason(error)) from error
-    if not stat.S_ISREG(mode):
-        raise TargetUnwritable(target, "folder" if stat.S_ISDIR(mode) else "device")
-    if not os.access(target, os.W_OK):
-        raise TargetUnwritable(target, "not_permitted")
-
-
-def _reason(error: OSError) -> str:
-    number = error.errno or 0
-    return _REASONS.get(number, errno.errorcode.get(number, "unknown"))
-
-
-def _open_new(path: Path, *, bom: bool) -> io.TextIOWrapper:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    handle = os.open(path, flags, 0o666)
-    encoding = "utf-8-sig" if bom else "utf-8"
-    return io.TextIOWrapper(os.fdopen(handle, "wb", 1024 * 1024), encoding=encoding, newline="")
+        yield stream
+    finally:
+        stream.detach()  # which flushes
 
 
 class _Pen:
@@ -132,7 +88,7 @@ def _write_rows(
     on_progress: Callable[[int], None] | None,
     cancelled: Callable[[], bool] | None,
 ) -> tuple[int, str]:
-    digest, count = _Digest(), 0
+    digest = Digest()
     pen.write_header(header)
     source = iter(rows)
     while batch := list(islice(source, _BATCH)):
@@ -140,55 +96,15 @@ def _write_rows(
             raise Cancelled
         pen.write_rows(batch)
         digest.add(batch)
-        count += len(batch)
         if on_progress:
-            on_progress(count)
-    return count, digest.hex()
+            on_progress(digest.count)
+    return digest.result()
 
 
-class _Digest:
-    """SHA-256 over all values: each followed by U+001F, each row by U+001E, as UTF-8."""
-
-    def __init__(self) -> None:
-        self._hash = hashlib.sha256()
-
-    def add(self, rows: Sequence[Sequence[str | None]]) -> None:
-        """Take in some rows; None counts as empty text."""
-        try:
-            text = "".join(["\x1f".join(row) + "\x1f\x1e" for row in rows])  # type: ignore[arg-type]
-        except TypeError:
-            filled = [[cell or "" for cell in row] for row in rows]
-            text = "".join(["\x1f".join(row) + "\x1f\x1e" for row in filled])
-        self._hash.update(text.encode())
-
-    def hex(self) -> str:
-        """Answer the digest so far."""
-        return self._hash.hexdigest()
-
-
-def _compare(path: Path, delimiter: str, width: int, expected: tuple[int, str]) -> None:
-    """Read the file back; raise a TargetUnwritable if other values come out than went in."""
-    digest, count = _Digest(), 0
-    for rows in _read_back(path, delimiter, width):
-        digest.add(rows)
-        count += len(rows)
-    if (count, digest.hex()) != expected:
-        raise TargetUnwritable(path, "differs")
-
-
-def _read_back(path: Path, delimiter: str, width: int) -> Iterator[list[list[str]]]:
+def _read_back(path: Path, delimiter: str, width: int) -> tuple[int, str]:
+    """Read the file and answer how many rows it has, and the digest of their values."""
+    digest = Digest()
     with Table(path, written_options(delimiter=delimiter, unguard=False)) as table:
         for batch in table.batches(width=width, size=_BATCH):
-            yield batch.rows
-
-
-def _put_in_place(beside: Path, target: Path) -> None:
-    if target.exists():
-        shutil.copymode(target, beside)
-    os.replace(beside, target)
-    if os.name == "posix":  # only there a folder can be flushed
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+            digest.add(batch.rows)
+    return digest.result()

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.errors import Cancelled, TargetUnwritable
+from domain.formats import placing
 from domain.formats.delimited import (
     batches,
     guard,
@@ -166,7 +167,7 @@ def test_errors_of_the_system_become_facts(tmp_path, monkeypatch, number, detail
     def fail(handle):
         raise OSError(number, "no")
 
-    monkeypatch.setattr(writing.os, "fsync", fail)
+    monkeypatch.setattr(placing.os, "fsync", fail)
     with pytest.raises(TargetUnwritable) as caught:
         write(tmp_path / "out.csv", ["n"], [["1"]])
     assert caught.value.detail == detail

@@ -1,0 +1,24 @@
+"""Records out: streamed to a file that is read back and compared before it takes its place."""
+
+from domain.exporting.columns import column_of
+from domain.exporting.records import (
+    Chosen,
+    ExportReport,
+    chosen_records,
+    chosen_total,
+    export,
+    export_csv,
+)
+from domain.exporting.whole import WorkspaceExport, export_workspace
+
+__all__ = [
+    "Chosen",
+    "ExportReport",
+    "WorkspaceExport",
+    "chosen_records",
+    "chosen_total",
+    "column_of",
+    "export",
+    "export_csv",
+    "export_workspace",
+]
