@@ -10,7 +10,8 @@ from pathlib import Path
 
 from domain.errors import Fault, SourceMissing
 from domain.fields.columns import Faults
-from domain.formats import Batch, delimited
+from domain.formats import WHOLE_ROW as WHOLE_ROW
+from domain.formats import Batch, registry
 from domain.importing.columns import ColumnReader
 from domain.importing.plan import ColumnPlan, ImportPlan, is_exact
 from domain.store.matching import Fate
@@ -23,9 +24,6 @@ MOST_FAULTS = 1_000
 
 MOST_EQUAL = 20_000
 """How many different texts at fault are counted; `Staged.equal_faults` has the most frequent."""
-
-WHOLE_ROW = -1
-"""The column of a fault that concerns the row as a whole."""
 
 _RULES = frozenset({"required", "below_minimum", "above_maximum", "pattern"})
 """Faults against what a person asks of a field: they do not disprove its type."""
@@ -108,6 +106,9 @@ class Loader:
         self._ragged = 0
         self._decode_failures = 0
         self._disproved: list[tuple[int, str, str, int]] = []
+        staging.watch(
+            one.index for one in plan.columns if not one.skip and plan.field_of(one).unique
+        )
 
     def load(self) -> None:
         """Stage every row, then judge what concerns several rows."""
@@ -155,7 +156,7 @@ class Loader:
             values, found = self._convert(index, texts, numbers)
             columns.append(values)
             faults += [(numbers[place], index, fault) for place, fault in found]
-        faults += self._overflows(batch)
+        faults += self._overflows(batch) + _unreadable_rows(batch)
         self._decode_failures += sum(one.code == "unreadable_text" for one in batch.faults)
         self._staging.add(numbers, columns, {row for row, _, _ in faults})
         self._staging.add_faults(faults)
@@ -226,8 +227,14 @@ class Loader:
         return RowFault(row, column, self._header(column), fault.value, fault)
 
 
+def _unreadable_rows(batch: Batch) -> list[tuple[int, int, Fault]]:
+    """Return a fault for each row that the format could not read at all."""
+    whole = (one for one in batch.faults if one.column == WHOLE_ROW)
+    return [(one.row, WHOLE_ROW, Fault(one.code, one.text)) for one in whole]
+
+
 def read_batches(plan: ImportPlan) -> Iterator[Batch]:
-    return delimited.batches(
+    return registry.batches(
         plan.path, plan.probe.options, width=len(plan.columns), expected=plan.probe.stamp
     )
 

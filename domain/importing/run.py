@@ -8,11 +8,13 @@ from pathlib import Path
 
 from domain.errors import Fault
 from domain.fields import default_value
+from domain.formats import WHOLE_ROW
 from domain.importing.loading import Loader, Staged, digest_of, read_batches, targets_of
 from domain.importing.plan import ImportPlan, SampleRow, plan_import
 from domain.store.connection import translated
 from domain.store.matching import Fate
 from domain.store.session import Session
+from domain.store.staged_writer import StagedWriter
 from domain.store.staging import (
     Staging,
     drop_staging,
@@ -120,6 +122,7 @@ def rejects(plan: ImportPlan, staged: Staged, progress: Progress) -> Iterator[Re
     for batch in read_batches(plan):
         progress(batch.position, plan.probe.size)
         ragged = {row.row: row.cells for row in batch.ragged}
+        ragged |= {one.row: (one.text,) for one in batch.faults if one.column == WHOLE_ROW}
         for number, cells in zip(batch.numbers, batch.rows, strict=True):
             if number in by_row:
                 texts = ragged.get(number, tuple(cells))
@@ -133,8 +136,8 @@ def apply(session: Session, staged: Staged) -> ImportReport:
     set.
     """
     table, targets = _make_target(session, staged.plan)
-    staging = Staging(session.connection, len(staged.plan.columns))
-    created, updated = staging.apply(
+    writer = StagedWriter(Staging(session.connection, len(staged.plan.columns)))
+    created, updated = writer.apply(
         session, table, targets, _defaults(table, set(targets.values())), staged.plan.matching
     )
     skipped = staged.rows - staged.faulty - created - updated

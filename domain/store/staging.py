@@ -13,37 +13,30 @@ from itertools import repeat
 from domain.errors import Fault
 from domain.fields import to_text
 from domain.fields.base import AnyField
-from domain.store.audit.changes import now_text
 from domain.store.matching import Fate, Matcher, Matching
 from domain.store.names import quoted
-from domain.store.session import Session, next_numbers
-from domain.store.tables import has_column, sync
+from domain.store.sieve import Sieve
+from domain.store.tables import has_column
 from domain.values import Stored, TableDef
 
-STEP = 25_000
-"""How many rows one statement writes: the distance between two reports of progress."""
-
-DEFER_FROM = 20_000
-"""From so many rows on, unique indexes are made after the load."""
-
-
-_WRITTEN = "fate IN ('new', 'changed')"
+WRITTEN = "fate IN ('new', 'changed')"
 
 
 class Staging:
     """The staged rows of one file: a value per column, and the faults by row and column."""
 
     def __init__(self, connection: sqlite3.Connection, width: int) -> None:
-        self._connection = connection
+        self.connection = connection
         self.width = width
-        self._columns = [f"c{number}" for number in range(width)]
+        self.columns = [f"c{number}" for number in range(width)]
+        self._sieves: dict[int, Sieve] = {}
 
     @classmethod
     def create(cls, connection: sqlite3.Connection, width: int) -> Staging:
         """Make empty staging tables, dropping earlier ones."""
         drop_staging(connection)
         staging = cls(connection, width)
-        columns = ", ".join(staging._columns)
+        columns = ", ".join(staging.columns)
         connection.execute(
             f"CREATE TEMP TABLE tab_staging (row INTEGER PRIMARY KEY, faulty INTEGER, {columns}, "
             "fate TEXT NOT NULL DEFAULT 'new', record INTEGER)"
@@ -60,15 +53,22 @@ class Staging:
         """Stage rows given by their columns; `faulty` holds row numbers."""
         flags = [number in faulty for number in numbers] if faulty else repeat(0)
         marks = ", ".join("?" * (self.width + 2))
-        names = ", ".join(["row", "faulty", *self._columns])
-        self._connection.executemany(
+        names = ", ".join(["row", "faulty", *self.columns])
+        self.connection.executemany(
             f"INSERT INTO temp.tab_staging ({names}) VALUES ({marks})",
             zip(numbers, flags, *columns, strict=False),  # the flags may be endless
         )
 
+        for column, sieve in self._sieves.items():
+            sieve.add(columns[column])
+
+    def watch(self, columns: Iterable[int]) -> None:
+        """Look out for values that occur twice in these columns while rows are staged."""
+        self._sieves = {column: Sieve() for column in columns}
+
     def add_faults(self, faults: Iterable[tuple[int, int, Fault]]) -> None:
         """Note faults as (row number, column, fault)."""
-        self._connection.executemany(
+        self.connection.executemany(
             "INSERT INTO temp.tab_staging_fault VALUES (?, ?, ?, ?, ?, ?)",
             (
                 (row, column, one.code, _bindable(one.value), one.limit, one.record_id)
@@ -78,65 +78,79 @@ class Staging:
 
     def back_to_text(self, column: int, field: AnyField) -> None:
         """Give a column whose guessed type was disproved its exact texts back."""
-        name = self._columns[column]
-        self._connection.create_function(
+        name = self.columns[column]
+        self._sieves.pop(column, None)
+        self.connection.create_function(
             "tab_text_of", 1, lambda value: to_text(value, field), deterministic=True
         )
         # a value at fault is the raw text already
-        self._connection.execute(
+        self.connection.execute(
             f"UPDATE temp.tab_staging SET {name} = tab_text_of({name}) "
             f"WHERE {name} IS NOT NULL AND row NOT IN "
             "(SELECT row FROM temp.tab_staging_fault WHERE col = ?)",
             (column,),
         )
-        self._connection.execute("DELETE FROM temp.tab_staging_fault WHERE col = ?", (column,))
-        self._connection.execute(
+        self.connection.execute("DELETE FROM temp.tab_staging_fault WHERE col = ?", (column,))
+        self.connection.execute(
             "UPDATE temp.tab_staging SET faulty = 0 WHERE faulty AND row NOT IN "
             "(SELECT row FROM temp.tab_staging_fault)"
         )
 
     def judge_unique(self, column: int, table: str | None, name: str) -> None:
         """Note a fault for each row whose value occurs earlier in the file or in the table."""
-        own = self._columns[column]
-        self._connection.execute(
+        own = self.columns[column]
+        suspected = self._suspected(column)
+        self.connection.execute(
             "CREATE TEMP TABLE tab_twice AS "
             f"SELECT {own} AS value, min(row) AS first FROM temp.tab_staging "
-            f"WHERE NOT faulty AND {own} IS NOT NULL AND {_WRITTEN} "
+            f"WHERE NOT faulty AND {own} IS NOT NULL AND {WRITTEN} AND {suspected} "
             f"GROUP BY {own} HAVING count(*) > 1"
         )
-        if self._connection.execute("SELECT 1 FROM temp.tab_twice LIMIT 1").fetchone():
-            self._connection.execute(
+        if self.connection.execute("SELECT 1 FROM temp.tab_twice LIMIT 1").fetchone():
+            self.connection.execute(
                 "INSERT INTO temp.tab_staging_fault "
                 f"SELECT s.row, ?, 'duplicate', s.{own}, '', NULL FROM temp.tab_staging s "
                 f"CROSS JOIN temp.tab_twice twice ON s.{own} = twice.value "
-                f"WHERE NOT s.faulty AND {_WRITTEN} AND s.row <> twice.first",
+                f"WHERE NOT s.faulty AND {WRITTEN} AND s.row <> twice.first",
                 (column,),
             )
-        self._connection.execute("DROP TABLE temp.tab_twice")
+        self.connection.execute("DROP TABLE temp.tab_twice")
         if table is not None:
-            self._connection.execute(
+            self.connection.execute(
                 "INSERT INTO temp.tab_staging_fault "
                 f"SELECT s.row, ?, 'duplicate', s.{own}, '', t.id FROM temp.tab_staging s "
                 f"JOIN {quoted(table)} t ON t.{quoted(name)} = s.{own} "
-                f"WHERE t.deleted_at IS NULL AND NOT s.faulty AND {_WRITTEN} "
+                f"WHERE t.deleted_at IS NULL AND NOT s.faulty AND {WRITTEN} "
                 "AND t.id IS NOT s.record",
                 (column,),
             )
 
+    def _suspected(self, column: int) -> str:
+        """Return SQL for the values of a column that may occur twice."""
+        sieve = self._sieves.get(column)
+        if sieve is None or not sieve.is_useful:
+            return "1"
+        self.connection.execute("CREATE TEMP TABLE IF NOT EXISTS tab_suspect (value)")
+        self.connection.execute("DELETE FROM temp.tab_suspect")
+        self.connection.executemany(
+            "INSERT INTO temp.tab_suspect VALUES (?)", ((value,) for value in sieve.suspects)
+        )
+        return f"{self.columns[column]} IN (SELECT value FROM temp.tab_suspect)"
+
     def mark_faulty(self) -> None:
         """Flag the rows that have a fault, after all columns were judged."""
-        self._connection.execute(
+        self.connection.execute(
             "UPDATE temp.tab_staging SET faulty = 1 WHERE NOT faulty AND row IN "
             "(SELECT row FROM temp.tab_staging_fault)"
         )
 
     def match(self, table: TableDef, targets: dict[int, str], matching: Matching) -> None:
         """Give each row the fate that it has beside the records of the table."""
-        self._matcher(table, targets, matching).judge()
+        self.matcher(table, targets, matching).judge()
 
     def counts(self) -> dict[Fate, int]:
         """Return how many rows have each fate."""
-        rows = self._connection.execute(
+        rows = self.connection.execute(
             "SELECT CASE WHEN faulty THEN 'fault' ELSE fate END, count(*) "
             "FROM temp.tab_staging GROUP BY 1"
         )
@@ -144,7 +158,7 @@ class Staging:
 
     def faults(self, limit: int) -> list[tuple[int, int, Fault]]:
         """Return the first faults as (row number, column, fault)."""
-        rows = self._connection.execute(
+        rows = self.connection.execute(
             "SELECT row, col, code, value, bound, record FROM temp.tab_staging_fault "
             "ORDER BY row, col LIMIT ?",
             (limit,),
@@ -156,7 +170,7 @@ class Staging:
 
     def fault_counts(self) -> list[tuple[int, str, int, list[str]]]:
         """Return (column, code, count, examples) of each kind of fault, the most frequent first."""
-        found = self._connection.execute(
+        found = self.connection.execute(
             "SELECT col, code, count(*) FROM temp.tab_staging_fault "
             "GROUP BY col, code ORDER BY 3 DESC, col"
         ).fetchall()
@@ -171,105 +185,20 @@ class Staging:
         """
         fate = "CASE WHEN faulty THEN 'fault' ELSE fate END"
         condition = f"WHERE {fate} IN ({', '.join('?' * len(fates))})" if fates else ""
-        rows = self._connection.execute(
-            f"SELECT row, {', '.join(self._columns)}, {fate}, record FROM temp.tab_staging "
+        rows = self.connection.execute(
+            f"SELECT row, {', '.join(self.columns)}, {fate}, record FROM temp.tab_staging "
             f"{condition} ORDER BY row LIMIT ? OFFSET ?",
             (*fates, limit, offset),
         )
         return [(row[0], row[1:-2], Fate(row[-2]), row[-1]) for row in rows]
 
-    def apply(
-        self,
-        session: Session,
-        table: TableDef,
-        targets: dict[int, str],
-        defaults: dict[str, Stored],
-        matching: Matching | None = None,
-    ) -> tuple[int, int]:
-        """Write the rows as they were judged; return how many were created and updated.
-
-        `targets` maps columns of the file to columns of the table; `defaults` are values for
-        columns of the table that the file does not have.
-        """
-        new, changed, first, last = self._connection.execute(
-            "SELECT count(*) FILTER (WHERE fate = 'new'), "
-            "count(*) FILTER (WHERE fate = 'changed'), "
-            f"min(row), max(row) FROM temp.tab_staging WHERE NOT faulty AND {_WRITTEN}"
-        ).fetchone()
-        if not new + changed:
-            return 0, 0
-        matcher = self._matcher(table, targets, matching) if matching and changed else None
-        deferred = self._defer_unique(table, new)
-        statement, binds = self._insert(session, table, targets, defaults, first, last)
-        created = updated = 0
-        for start in range(first, last + 1, STEP):
-            if matcher is not None:
-                updated += matcher.apply_changes(start, start + STEP - 1, session.actor)
-            cursor = self._connection.execute(statement, (*binds, start, start + STEP - 1))
-            created += cursor.rowcount
-            session.progress(created + updated, new + changed)
-        if deferred:
-            sync(self._connection, table.id)
-        return created, updated
-
-    def _matcher(self, table: TableDef, targets: dict[int, str], matching: Matching) -> Matcher:
-        named = {self._columns[column]: name for column, name in targets.items()}
-        return Matcher(self._connection, table, named, matching)
-
-    def _defer_unique(self, table: TableDef, rows: int) -> bool:
-        if rows < DEFER_FROM or not any(field.unique for field in table.fields):
-            return False
-        present = self._connection.execute(
-            f"SELECT count(*) FROM (SELECT 1 FROM {quoted(table.name)} LIMIT ?)", (rows * 2,)
-        ).fetchone()[0]
-        if present >= rows * 2:
-            return False
-        sync(self._connection, table.id, defer_unique=True)
-        return True
-
-    def _insert(
-        self,
-        session: Session,
-        table: TableDef,
-        targets: dict[int, str],
-        defaults: dict[str, Stored],
-        first: int,
-        last: int,
-    ) -> tuple[str, list[Stored]]:
-        """Return the statement that writes a range of rows, and its first bound values."""
-        names = [quoted(name) for name in targets.values()]
-        values = [self._columns[column] for column in targets]
-        binds: list[Stored] = [self._next_id(table) - first, now_text(), session.actor]
-        for name, value in defaults.items():
-            names.append(quoted(name))
-            values.append("?")
-            binds.append(value)
-        for field in table.fields:
-            if field.type == "autonumber" and field.name not in targets.values():
-                start = next_numbers(self._connection, table, field, last - first + 1)
-                names.append(quoted(field.name))
-                values.append("row + ?")
-                binds.append(start - first)
-        columns = ", ".join(["id", "created_at", "created_by", *names])
-        selected = ", ".join(["row + ?", "?", "?", *values])
-        return (
-            f"INSERT INTO {quoted(table.name)} ({columns}) SELECT {selected} "
-            "FROM temp.tab_staging WHERE NOT faulty AND fate = 'new' AND row BETWEEN ? AND ? "
-            "ORDER BY row",
-            binds,
-        )
-
-    def _next_id(self, table: TableDef) -> int:
-        row = self._connection.execute(
-            "SELECT seq FROM sqlite_sequence WHERE name = ?", (table.name,)
-        ).fetchone()
-        (highest,) = self._connection.execute(
-            f"SELECT coalesce(max(id), 0) FROM {quoted(table.name)}"
-        ).fetchone()
-        return max(int(row[0]) if row else 0, int(highest)) + 1
+    def matcher(self, table: TableDef, targets: dict[int, str], matching: Matching) -> Matcher:
+        """Return what compares the staged rows with the records of a table."""
+        named = {self.columns[column]: name for column, name in targets.items()}
+        return Matcher(self.connection, table, named, matching)
 
     def _examples(self, column: int, code: str) -> list[str]:
-        rows = self._connection.execute(
+        rows = self.connection.execute(
             "SELECT DISTINCT value FROM temp.tab_staging_fault WHERE col = ? AND code = ? LIMIT 3",
             (column, code),
         )
@@ -280,6 +209,7 @@ def drop_staging(connection: sqlite3.Connection) -> None:
     """Forget the staged rows."""
     connection.execute("DROP TABLE IF EXISTS temp.tab_staging")
     connection.execute("DROP TABLE IF EXISTS temp.tab_staging_fault")
+    connection.execute("DROP TABLE IF EXISTS temp.tab_suspect")
 
 
 def in_one_temporary_transaction(connection: sqlite3.Connection, work: Callable[[], None]) -> None:
