@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 from collections.abc import Callable
 from functools import partial
 from itertools import count
@@ -28,12 +29,13 @@ SWITCH_SECONDS = 0.001
 class Worker(QObject):
     """Opens a workspace on the writing thread and runs everything that touches it.
 
-    Signals, all on the GUI thread: `committed(ChangeSet)` after each change; `opened()`;
-    `closed()`; `failed(DomainError)` for an error that no caller took;
-    `busy_changed(bool)` while anything is being written.
+    Signals, all on the GUI thread: `committed(ChangeSet)` after each change; `opening()` when
+    reads may be asked, which wait for the file; `opened()`; `closed()`; `failed(DomainError)` for
+    an error that no caller took; `busy_changed(bool)` while anything is being written.
     """
 
     committed = Signal(object)
+    opening = Signal()
     opened = Signal()
     closed = Signal()
     failed = Signal(object)
@@ -54,6 +56,9 @@ class Worker(QObject):
         self._numbers = count(1)
         self._writing = 0
         self._shut = False
+        self._opening = 0
+        self._opened = threading.Event()
+        self._opened.set()  # nothing to wait for
         self._garbage = GarbageCollector(self)
         self._done.connect(self._on_done, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
@@ -86,7 +91,17 @@ class Worker(QObject):
             if then is not None:
                 then(place)
 
-        return self._submit(self._prepare(self._writer, owner or self, opened, failed), work)
+        job = self._prepare(self._writer, owner or self, opened, failed)
+        self._opening = job.number
+        self._opened.clear()
+        self._submit(job, work)
+        self.opening.emit()
+        return job
+
+    @property
+    def is_opening(self) -> bool:
+        """Say whether a file is on its way; reads that are asked now wait for it."""
+        return self._opening != 0
 
     def close_workspace(self) -> None:
         """Close the workspace after what is queued; waits for it."""
@@ -230,7 +245,9 @@ class Worker(QObject):
     def _reader(self, lane: Lane) -> Reader:
         """Return the lane's reader; called on the lane's thread."""
         if lane.connection is None:
-            assert self.workspace is not None
+            self._opened.wait()
+            if self.workspace is None:
+                raise Cancelled  # the file that was to be read could not be opened
             lane.connection = self.workspace.reader()
         reader: Reader = lane.connection
         return reader
@@ -247,6 +264,8 @@ class Worker(QObject):
     def _finish_writing(self, number: int) -> None:
         """Hand a result to the GUI thread, then keep the file small; on the writing thread."""
         self._done.emit(number)
+        if number == self._opening:
+            self._opened.set()
         if self._writer.waiting == 0:
             self._tidy()
 
@@ -268,6 +287,9 @@ class Worker(QObject):
     @Slot(int)
     def _on_done(self, number: int) -> None:
         job = self._jobs.pop(number)
+        if number == self._opening:
+            self._opening = 0
+            self._opened.set()
         if self._newest.get(job.key) is job:
             del self._newest[job.key]
         if job.lane is self._writer:
