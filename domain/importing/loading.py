@@ -106,9 +106,6 @@ class Loader:
         self._ragged = 0
         self._decode_failures = 0
         self._disproved: list[tuple[int, str, str, int]] = []
-        staging.watch(
-            one.index for one in plan.columns if not one.skip and plan.field_of(one).unique
-        )
 
     def load(self) -> None:
         """Stage every row, then judge what concerns several rows."""

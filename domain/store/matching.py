@@ -123,7 +123,7 @@ class Matcher:
         self._connection.execute(
             "UPDATE temp.tab_staging AS s SET record = m.record, "
             f"fate = CASE WHEN m.records > 1 THEN 'clash' ELSE {fate} END "
-            "FROM temp.tab_match_trash AS m WHERE m.row = s.row AND s.fate = 'new'"
+            "FROM temp.tab_match_trash AS m WHERE m.row = s.row AND s.fate IS NULL"
         )
 
     def _mark_duplicates(self) -> None:
@@ -131,8 +131,9 @@ class Matcher:
         self._connection.execute(
             "UPDATE temp.tab_staging AS s SET fate = 'duplicate' "
             "FROM (SELECT record, min(row) AS first FROM temp.tab_staging "
-            "WHERE record IS NOT NULL AND fate <> 'clash' GROUP BY record HAVING count(*) > 1) "
-            "AS twice WHERE s.record = twice.record AND s.row <> twice.first AND s.fate <> 'clash'"
+            "WHERE record IS NOT NULL AND fate IS NOT 'clash' GROUP BY record HAVING count(*) > 1) "
+            "AS twice WHERE s.record = twice.record AND s.row <> twice.first "
+            "AND s.fate IS NOT 'clash'"
         )
         keys = list(self._keys)
         same = " AND ".join(f"s.{key} = twice.{key}" for key in keys)
@@ -140,9 +141,9 @@ class Matcher:
         self._connection.execute(
             "UPDATE temp.tab_staging AS s SET fate = 'duplicate' "
             f"FROM (SELECT {', '.join(keys)}, min(row) AS first FROM temp.tab_staging "
-            f"WHERE fate = 'new' AND NOT faulty AND {filled} GROUP BY {', '.join(keys)} "
+            f"WHERE fate IS NULL AND NOT faulty AND {filled} GROUP BY {', '.join(keys)} "
             f"HAVING count(*) > 1) AS twice WHERE {same} AND s.row <> twice.first "
-            "AND s.fate = 'new' AND NOT s.faulty"
+            "AND s.fate IS NULL AND NOT s.faulty"
         )
 
     def _differs(self) -> str:

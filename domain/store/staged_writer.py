@@ -6,7 +6,7 @@ from domain.store.audit.changes import now_text
 from domain.store.matching import Matching
 from domain.store.names import quoted
 from domain.store.session import Session, next_numbers
-from domain.store.staging import WRITTEN, Staging
+from domain.store.staging import NEW, WRITTEN, Staging
 from domain.store.tables import sync
 from domain.values import Stored, TableDef
 
@@ -38,7 +38,7 @@ class StagedWriter:
         columns of the table that the file does not have.
         """
         new, changed, first, last = self._connection.execute(
-            "SELECT count(*) FILTER (WHERE fate = 'new'), "
+            f"SELECT count(*) FILTER (WHERE {NEW}), "
             "count(*) FILTER (WHERE fate = 'changed'), "
             f"min(row), max(row) FROM temp.tab_staging WHERE NOT faulty AND {WRITTEN}"
         ).fetchone()
@@ -96,7 +96,7 @@ class StagedWriter:
         selected = ", ".join(["row + ?", "?", "?", *values])
         return (
             f"INSERT INTO {quoted(table.name)} ({columns}) SELECT {selected} "
-            "FROM temp.tab_staging WHERE NOT faulty AND fate = 'new' AND row BETWEEN ? AND ? "
+            f"FROM temp.tab_staging WHERE NOT faulty AND {NEW} AND row BETWEEN ? AND ? "
             "ORDER BY row",
             binds,
         )

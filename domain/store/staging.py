@@ -15,11 +15,13 @@ from domain.fields import to_text
 from domain.fields.base import AnyField
 from domain.store.matching import Fate, Matcher, Matching
 from domain.store.names import quoted
-from domain.store.sieve import Sieve
 from domain.store.tables import has_column
 from domain.values import Stored, TableDef
 
-WRITTEN = "fate IN ('new', 'changed')"
+# without a fate a row is new: what a million rows need not say costs nothing
+NEW = "fate IS NULL"
+WRITTEN = "(fate IS NULL OR fate = 'changed')"
+FATE = "CASE WHEN faulty THEN 'fault' ELSE coalesce(fate, 'new') END"
 
 
 class Staging:
@@ -29,7 +31,6 @@ class Staging:
         self.connection = connection
         self.width = width
         self.columns = [f"c{number}" for number in range(width)]
-        self._sieves: dict[int, Sieve] = {}
 
     @classmethod
     def create(cls, connection: sqlite3.Connection, width: int) -> Staging:
@@ -39,7 +40,7 @@ class Staging:
         columns = ", ".join(staging.columns)
         connection.execute(
             f"CREATE TEMP TABLE tab_staging (row INTEGER PRIMARY KEY, faulty INTEGER, {columns}, "
-            "fate TEXT NOT NULL DEFAULT 'new', record INTEGER)"
+            "fate TEXT, record INTEGER)"
         )
         connection.execute(
             "CREATE TEMP TABLE tab_staging_fault (row INTEGER, col INTEGER, code TEXT, "
@@ -59,13 +60,6 @@ class Staging:
             zip(numbers, flags, *columns, strict=False),  # the flags may be endless
         )
 
-        for column, sieve in self._sieves.items():
-            sieve.add(columns[column])
-
-    def watch(self, columns: Iterable[int]) -> None:
-        """Look out for values that occur twice in these columns while rows are staged."""
-        self._sieves = {column: Sieve() for column in columns}
-
     def add_faults(self, faults: Iterable[tuple[int, int, Fault]]) -> None:
         """Note faults as (row number, column, fault)."""
         self.connection.executemany(
@@ -79,7 +73,6 @@ class Staging:
     def back_to_text(self, column: int, field: AnyField) -> None:
         """Give a column whose guessed type was disproved its exact texts back."""
         name = self.columns[column]
-        self._sieves.pop(column, None)
         self.connection.create_function(
             "tab_text_of", 1, lambda value: to_text(value, field), deterministic=True
         )
@@ -99,11 +92,10 @@ class Staging:
     def judge_unique(self, column: int, table: str | None, name: str) -> None:
         """Note a fault for each row whose value occurs earlier in the file or in the table."""
         own = self.columns[column]
-        suspected = self._suspected(column)
         self.connection.execute(
             "CREATE TEMP TABLE tab_twice AS "
             f"SELECT {own} AS value, min(row) AS first FROM temp.tab_staging "
-            f"WHERE NOT faulty AND {own} IS NOT NULL AND {WRITTEN} AND {suspected} "
+            f"WHERE NOT faulty AND {own} IS NOT NULL AND {WRITTEN} "
             f"GROUP BY {own} HAVING count(*) > 1"
         )
         if self.connection.execute("SELECT 1 FROM temp.tab_twice LIMIT 1").fetchone():
@@ -125,18 +117,6 @@ class Staging:
                 (column,),
             )
 
-    def _suspected(self, column: int) -> str:
-        """Return SQL for the values of a column that may occur twice."""
-        sieve = self._sieves.get(column)
-        if sieve is None or not sieve.is_useful:
-            return "1"
-        self.connection.execute("CREATE TEMP TABLE IF NOT EXISTS tab_suspect (value)")
-        self.connection.execute("DELETE FROM temp.tab_suspect")
-        self.connection.executemany(
-            "INSERT INTO temp.tab_suspect VALUES (?)", ((value,) for value in sieve.suspects)
-        )
-        return f"{self.columns[column]} IN (SELECT value FROM temp.tab_suspect)"
-
     def mark_faulty(self) -> None:
         """Flag the rows that have a fault, after all columns were judged."""
         self.connection.execute(
@@ -150,10 +130,7 @@ class Staging:
 
     def counts(self) -> dict[Fate, int]:
         """Return how many rows have each fate."""
-        rows = self.connection.execute(
-            "SELECT CASE WHEN faulty THEN 'fault' ELSE fate END, count(*) "
-            "FROM temp.tab_staging GROUP BY 1"
-        )
+        rows = self.connection.execute(f"SELECT {FATE}, count(*) FROM temp.tab_staging GROUP BY 1")
         return {Fate(fate): count for fate, count in rows}
 
     def faults(self, limit: int) -> list[tuple[int, int, Fault]]:
@@ -183,10 +160,9 @@ class Staging:
 
         With `fates` only rows with one of these.
         """
-        fate = "CASE WHEN faulty THEN 'fault' ELSE fate END"
-        condition = f"WHERE {fate} IN ({', '.join('?' * len(fates))})" if fates else ""
+        condition = f"WHERE {FATE} IN ({', '.join('?' * len(fates))})" if fates else ""
         rows = self.connection.execute(
-            f"SELECT row, {', '.join(self.columns)}, {fate}, record FROM temp.tab_staging "
+            f"SELECT row, {', '.join(self.columns)}, {FATE}, record FROM temp.tab_staging "
             f"{condition} ORDER BY row LIMIT ? OFFSET ?",
             (*fates, limit, offset),
         )
@@ -209,7 +185,6 @@ def drop_staging(connection: sqlite3.Connection) -> None:
     """Forget the staged rows."""
     connection.execute("DROP TABLE IF EXISTS temp.tab_staging")
     connection.execute("DROP TABLE IF EXISTS temp.tab_staging_fault")
-    connection.execute("DROP TABLE IF EXISTS temp.tab_suspect")
 
 
 def in_one_temporary_transaction(connection: sqlite3.Connection, work: Callable[[], None]) -> None:
