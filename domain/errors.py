@@ -23,7 +23,8 @@ DomainError
 │   └── WorkspaceMissing     there is no file at this place
 └── SourceError              a file to read from or to write to cannot be used
     ├── SourceMissing        it is not there, or vanished
-    ├── SourceUnreadable     it may not be read
+    ├── SourceUnreadable     it may not be read, needs a password, is damaged or too large
+    ├── MalformedSource      it breaks the rules of its format
     ├── SourceChanged        it changed while it was being read
     ├── NotAFile             a folder, a device, a socket
     ├── EmptySource          nothing in it, or a header only
@@ -59,7 +60,8 @@ class Fault:
 
     Codes: required, not_integer, too_large, not_decimal, not_boolean, not_date, not_datetime,
     not_a_choice, not_email, not_url, not_phone, below_minimum, above_maximum, pattern, duplicate,
-    unreadable_text, too_many_cells (of a row in a file).
+    unreadable_text, too_many_cells (of a row in a file), bad_json, too_deep, not_an_object (of a
+    record in a JSON file).
     """
 
     code: str
@@ -217,7 +219,17 @@ class SourceMissing(SourceError):
 
 
 class SourceUnreadable(SourceError):
-    """The file may not be read."""
+    """The file cannot be read.
+
+    Details: not_permitted, damaged_archive, encrypted (it needs a password), damaged, too_large
+    (it would take more memory or room than is good), too_slow, part_missing (the sheet, table or
+    array that was chosen is not there), in_use (another program is writing), no_child (the program
+    that reads workbooks could not be started), or what the system says.
+    """
+
+
+class MalformedSource(SourceError):
+    """The file breaks the rules of its format; `detail` is the place, as line:column."""
 
 
 class SourceChanged(SourceError):

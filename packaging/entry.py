@@ -2,6 +2,7 @@
 
 tabularium [FILE...]
 tabularium --tour OUT [CSV]
+tabularium --read-in-child READER REQUEST   (how the bundle starts itself to read a workbook)
 """
 
 import os
@@ -18,6 +19,10 @@ def main(arguments: list[str]) -> int:
         from gui import tour
 
         return tour.main(arguments[1:])
+    if arguments[:1] == ["--read-in-child"]:
+        from domain.formats import child
+
+        return child.main(arguments[1:])
     from gui import __main__ as window
 
     return window.main(arguments)

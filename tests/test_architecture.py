@@ -19,6 +19,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("domain.values",),
     ("domain.fields",),
     ("domain.formats", "domain.store"),
+    # a foreign database is a format like any other, found by the registry, but only the store
+    # may know SQLite: so this one lies above it
+    ("domain.formats.database",),
     ("domain.workspace",),
     ("domain.importing", "domain.exporting", "domain.batch", "domain.history", "domain.accounts"),
     ("domain",),  # the public names
@@ -261,5 +264,5 @@ def test_the_tables_would_notice(tmp_path: Path) -> None:
     source.write_text("def late():\n    from PySide6 import QtWidgets\n    import sqlite3.dbapi2\n")
     assert [name for name, _ in _imports(source)] == ["PySide6.QtWidgets", "sqlite3.dbapi2"]
     assert _room("domain.store.tables") == (3, "domain.store")
-    assert _room("domain") == (6, "domain")
+    assert _room("domain") == (7, "domain")
     assert not _inside("domain.storeroom", "domain.store")

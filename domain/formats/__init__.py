@@ -1,19 +1,26 @@
 """Files in and out: what every format shares; knows no database and no fields.
 
-A format is a module (or package) that fits `Format`: `probe` looks at a file and says what it
-understood, `batches` reads it by the options of that probe, `write` makes a new one.
+A format is a module (or package) of this folder that fits `Reader`: `recognises` says whether a
+file is one of its own, `probe` looks at it and says what it understood, `batches` reads it by the
+options of that probe. One that fits `Format` can also `write` a new file. `registry` finds them.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 MAX_COLUMNS = 1900  # SQLite allows 2,000; the rest is room for the columns that we add
 MAX_NAME = 300
 LONG_NAME = 100
+SAMPLE_ROWS = 1000
+NAMED = 5  # row numbers that a note carries
+
+WHOLE_ROW = -1
+"""The column of a fault that concerns the row as a whole: such a row cannot come in."""
 
 
 @dataclass(frozen=True)
@@ -60,14 +67,17 @@ class RaggedRow:
 
 @dataclass(frozen=True)
 class CellFault:
-    """A cell that could not be read rightly; `column` counts from 0.
+    """A cell that could not be read rightly; `column` counts from 0, WHOLE_ROW is the whole row.
 
-    Codes: unreadable_text (bytes that the encoding does not know), nul (holds NUL characters).
+    Codes: unreadable_text (bytes that the encoding does not know), nul (holds NUL characters),
+    binary (a picture or the like, left out). Of whole rows, with the text that stands there:
+    bad_json (`text` ends in the place), too_deep, not_an_object.
     """
 
     row: int
     column: int
     code: str
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,20 +106,155 @@ class Written:
     size: int
 
 
+class Probe(Protocol):
+    """What an import needs to know of a file, whatever its format.
+
+    `options` are those of the format. `parts` are the tables to choose from (sheets, tables,
+    arrays) where there can be several, `part` is the one that the rest is about, and `hidden` are
+    those that the file itself hides.
+    """
+
+    @property
+    def path(self) -> Path:
+        """Answer the file that was looked at."""
+
+    @property
+    def options(self) -> Any:  # noqa: ANN401 - each format has its own
+        """Answer how it is to be read."""
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """Answer a unique name for each column."""
+
+    @property
+    def sample(self) -> tuple[tuple[str, ...], ...]:
+        """Answer the first rows."""
+
+    @property
+    def sample_numbers(self) -> tuple[int, ...]:
+        """Answer the row numbers of the sample."""
+
+    @property
+    def size(self) -> int:
+        """Answer the bytes of the file as stored."""
+
+    @property
+    def stamp(self) -> Stamp:
+        """Answer the state of the file that was looked at."""
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """Answer what is doubtful."""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Answer the names of the tables in the file, where there can be several."""
+
+    @property
+    def part(self) -> str:
+        """Answer the one of `parts` that was looked at."""
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """Answer those of `parts` that the file hides."""
+
+    @property
+    def width(self) -> int:
+        """Answer the number of columns."""
+
+    def note(self, code: str) -> Note | None:
+        """Answer the note with this code, if there is one."""
+
+
+class HasPart(Protocol):
+    """Options that name the part of a file to read; "" is the first that fits."""
+
+    @property
+    def part(self) -> str:
+        """Answer the name of the part."""
+
+
+Chosen = TypeVar("Chosen", bound=HasPart)
+
+
+@dataclass(frozen=True)
+class TableProbe(Generic[Chosen]):
+    """What was understood of a file that can hold several tables; see `Probe`.
+
+    `raw_header` is the header as it stands in the file. `rows` is the number of rows, where known.
+    """
+
+    path: Path
+    options: Chosen
+    raw_header: tuple[str, ...]
+    header: tuple[str, ...]
+    sample: tuple[tuple[str, ...], ...]
+    sample_numbers: tuple[int, ...]
+    stamp: Stamp
+    notes: tuple[Note, ...] = ()
+    parts: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    rows: int | None = None
+
+    @property
+    def size(self) -> int:
+        """Answer the bytes of the file as stored."""
+        return self.stamp.size
+
+    @property
+    def part(self) -> str:
+        """Answer the part that was looked at."""
+        return self.options.part
+
+    @property
+    def width(self) -> int:
+        """Answer the number of columns."""
+        return len(self.header)
+
+    def note(self, code: str) -> Note | None:
+        """Answer the note with this code, if there is one."""
+        return next((note for note in self.notes if note.code == code), None)
+
+
 Options = TypeVar("Options", contravariant=True)
 Found = TypeVar("Found", covariant=True)
 
 
-class Format(Protocol[Options, Found]):
-    """What a module must offer to be a format; options and probes are its own frozen values."""
+class Reader(Protocol[Options, Found]):
+    """What a module must offer to be found by the registry.
+
+    `SIGNED` says that a file of this format is known by its first bytes, so that its name alone
+    proves nothing.
+    """
+
+    NAME: str
+    SUFFIXES: tuple[str, ...]
+    SIGNED: bool
+
+    def recognises(self, head: bytes, path: Path) -> bool:
+        """Answer whether a file that begins so is of this format."""
 
     def probe(self, path: Path, options: Options | None = None) -> Found:
         """Look at a file and answer what was understood of it."""
 
     def batches(
-        self, path: Path, options: Options, *, width: int, size: int = 500
+        self,
+        path: Path,
+        options: Options,
+        *,
+        width: int,
+        size: int = 500,
+        expected: Stamp | None = None,
     ) -> Iterator[Batch]:
-        """Read the rows of a file by the options of a probe."""
+        """Read the rows of a file by the options of a probe.
+
+        A batch without rows says only that reading goes on. With `expected` (the stamp of the
+        probe) the file must still be the one that was looked at.
+        """
+
+
+class Format(Reader[Options, Found], Protocol):
+    """What a module must offer to be a format in both directions."""
 
     def write(
         self,
@@ -121,6 +266,20 @@ class Format(Protocol[Options, Found]):
         cancelled: Callable[[], bool] | None = None,
     ) -> Written:
         """Write rows into a new file, read it back and compare, then put it in its place."""
+
+
+def header_notes(header: Sequence[str]) -> Iterator[Note]:
+    """Name what is odd about the names of columns: blank, found twice, too long."""
+    names = [name.strip().casefold() for name in header]
+    if blank := tuple(place for place, name in enumerate(names, start=1) if not name):
+        yield Note("blank_header", count=len(blank), rows=blank[:NAMED])
+    repeated = [name for name, count in Counter(names).items() if name and count > 1]
+    if repeated:
+        places = [place for place, name in enumerate(names, start=1) if name in repeated]
+        first = next(name.strip() for name in header if name.strip().casefold() == repeated[0])
+        yield Note("duplicate_header", len(repeated), tuple(places[:NAMED]), first)
+    if long := tuple(place for place, name in enumerate(names, start=1) if len(name) > LONG_NAME):
+        yield Note("long_header", len(long), long[:NAMED], str(MAX_NAME))
 
 
 def column_names(raw: Sequence[str]) -> tuple[str, ...]:

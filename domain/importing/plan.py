@@ -10,8 +10,7 @@ from domain.errors import Fault
 from domain.fields import TYPES, parse, parse_exact
 from domain.fields.base import AnyField
 from domain.fields.guessing import Guess, guess
-from domain.formats import delimited
-from domain.formats.delimited import Probe, ReadingOptions
+from domain.formats import Probe, registry
 from domain.importing.transforms import Transform, reading_field, transformed
 from domain.store.matching import Fate, Matching
 from domain.values import FieldDraft, Stored, TableDef
@@ -96,15 +95,16 @@ def plan_import(
     *,
     table: TableDef | None = None,
     tables: Sequence[TableDef] = (),
-    options: ReadingOptions | None = None,
+    options: object = None,
     earlier: ImportPlan | None = None,
 ) -> ImportPlan:
     """Look at a file and propose what to do with it; a SourceError says why it cannot be read.
 
+    `options` are those of the file's format, as an earlier probe gave them, perhaps changed.
     `tables` are those whose labels are taken. What a person chose in an `earlier` plan for a
     column of the same name is kept.
     """
-    probe = delimited.probe(path, options)
+    probe = registry.probe(path, options)
     by_column = list(zip(*probe.sample, strict=True)) if probe.sample else [()] * probe.width
     columns = [
         _propose(index, header, values)

@@ -31,6 +31,9 @@ _KINDS = {
     "duplicate": "not unique",
     "unreadable_text": "with letters that could not be read",
     "too_many_cells": "with more values than columns",
+    "bad_json": "breaking the rules of JSON",
+    "too_deep": "nested too deep",
+    "not_an_object": "unlike the other records",
 }
 
 

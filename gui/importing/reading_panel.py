@@ -53,8 +53,11 @@ class ReadingPanel(QFrame):
         """Answer what is chosen."""
         return self._options
 
-    def set_options(self, options: ReadingOptions) -> None:
-        """Show how the file is read now."""
+    def set_options(self, options: object) -> None:
+        """Show how the file is read now; there is nothing to choose for other formats."""
+        self.setEnabled(isinstance(options, ReadingOptions))
+        if not isinstance(options, ReadingOptions):
+            return
         self._options = options
         self._show(self.encoding, options.encoding, encoding_words(options.encoding))
         self._show(self.delimiter, options.delimiter, delimiter_words(options.delimiter))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from domain.formats import Note
-from domain.formats.delimited import Probe, ReadingOptions
-from gui.wording import count, file_size, listed, plural, shortened
+from domain.formats import Note, Probe
+from domain.formats.delimited import ReadingOptions
+from gui.importing.note_words import FORMAT_NOTES, in_brackets, places
+from gui.wording import count, file_size, plural, shortened
 
 ENCODING_WORDS = {
     "utf-8": "UTF-8",
@@ -75,15 +76,20 @@ def delimiter_words(delimiter: str) -> str:
 
 def understood(probe: Probe) -> str:
     """Say in one line how the file is read: `UTF-8 · comma · header in row 1 · 9 columns`."""
-    parts = [
-        encoding_words(probe.options.encoding),
-        delimiter_words(probe.options.delimiter) if probe.width > 1 else "",
-        _header_words(probe.options),
-        plural(probe.width, "column"),
-    ]
-    if probe.decode_failures:
-        parts.append(f"{plural(probe.decode_failures, 'character')} unreadable")
+    options = probe.options
+    parts = _delimited_words(options, probe.width) if isinstance(options, ReadingOptions) else []
+    parts += [shortened(probe.part, 60), plural(probe.width, "column")]
+    if failures := getattr(probe, "decode_failures", 0):
+        parts.append(f"{plural(failures, 'character')} unreadable")
     return " · ".join(part for part in parts if part)
+
+
+def _delimited_words(options: ReadingOptions, width: int) -> list[str]:
+    return [
+        encoding_words(options.encoding),
+        delimiter_words(options.delimiter) if width > 1 else "",
+        _header_words(options),
+    ]
 
 
 def _header_words(options: ReadingOptions) -> str:
@@ -98,20 +104,6 @@ def _header_words(options: ReadingOptions) -> str:
 def size_words(size: int) -> str:
     """Say how large the file is."""
     return file_size(size)
-
-
-def _places(note: Note, noun: str) -> str:
-    """Name the first places of a note: `rows 5, 9 and 12`, `rows 5, 9, 12 and others`."""
-    numbers = [count(place) for place in note.rows[:5]]
-    if not numbers:
-        return ""
-    if note.count > len(numbers):
-        return f"{noun}s {', '.join(numbers)} and others"
-    return f"{noun if len(numbers) == 1 else noun + 's'} {listed(numbers)}"
-
-
-def _in_brackets(words: str) -> str:
-    return f" ({words})" if words else ""
 
 
 def _encoding_guessed(note: Note) -> str:
@@ -150,20 +142,20 @@ def _no_header(_note: Note) -> str:
 
 def _blank_header(note: Note) -> str:
     what = "A column has" if note.count == 1 else f"{count(note.count)} columns have"
-    return f"{what} no name{_in_brackets(_places(note, 'column'))} and got a number for one."
+    return f"{what} no name{in_brackets(places(note, 'column'))} and got a number for one."
 
 
 def _duplicate_header(note: Note) -> str:
     name = f"“{shortened(note.text, 40)}”"
     first = f"{name} names more than one column" if note.count == 1 else f"{name} and other names"
     tail = "" if note.count == 1 else " each name more than one column"
-    return f"{first}{tail}{_in_brackets(_places(note, 'column'))}. The later ones got a number."
+    return f"{first}{tail}{in_brackets(places(note, 'column'))}. The later ones got a number."
 
 
 def _long_header(note: Note) -> str:
     what = "The name of a column is" if note.count == 1 else f"{count(note.count)} names are"
     return (
-        f"{what} very long{_in_brackets(_places(note, 'column'))}. "
+        f"{what} very long{in_brackets(places(note, 'column'))}. "
         f"At most {note.text} characters are kept."
     )
 
@@ -172,7 +164,7 @@ def _ragged(note: Note) -> str:
     verb = "has" if note.count == 1 else "have"
     return (
         f"{plural(note.count, 'row')} {verb} too few or too many values"
-        f"{_in_brackets(_places(note, 'row'))}. Missing values become blank; a value without "
+        f"{in_brackets(places(note, 'row'))}. Missing values become blank; a value without "
         "a column is listed among the faults."
     )
 
@@ -181,20 +173,20 @@ def _unclosed_quote(note: Note) -> str:
     verb = "has" if note.count == 1 else "have"
     return (
         f"{plural(note.count, 'row')} {verb} a stray or unclosed quotation mark"
-        f"{_in_brackets(_places(note, 'row'))}. Look at them before you import."
+        f"{in_brackets(places(note, 'row'))}. Look at them before you import."
     )
 
 
 def _comment_lines(note: Note) -> str:
     verb = "is a comment and stays" if note.count == 1 else "are comments and stay"
-    return f"{plural(note.count, 'line')} {verb} out{_in_brackets(_places(note, 'row'))}."
+    return f"{plural(note.count, 'line')} {verb} out{in_brackets(places(note, 'row'))}."
 
 
 def _nul_bytes(note: Note) -> str:
     verb = "holds" if note.count == 1 else "hold"
     return (
         f"{plural(note.count, 'row')} {verb} characters that are no text (NUL)"
-        f"{_in_brackets(_places(note, 'row'))}. Such rows stay out."
+        f"{in_brackets(places(note, 'row'))}. Such rows stay out."
     )
 
 
@@ -227,6 +219,7 @@ _NOTES: dict[str, tuple[Callable[[Note], str], str]] = {
     "nul_bytes": (_nul_bytes, "warning"),
     "mixed_line_endings": (_mixed_line_endings, "info"),
     "guarded_formulas": (_guarded_formulas, "info"),
+    **FORMAT_NOTES,
 }
 
 
@@ -241,15 +234,3 @@ def remark(note: Note) -> Remark:
 def known_notes() -> Sequence[str]:
     """List the codes that have words."""
     return tuple(_NOTES)
-
-
-def outcome(good: int, faulty: int) -> tuple[str, str]:
-    """Say how many records will come in; answers the kind of message and its words."""
-    if good == 0:
-        every = "its only row has" if faulty == 1 else "every row has"
-        return "warning", f"Nothing can be imported: {every} a fault."
-    come = f"{plural(good, 'record')} will be imported"
-    if faulty == 0:
-        return "success", f"{come}."
-    stay = "has a fault and stays" if faulty == 1 else "have a fault and stay"
-    return "warning", f"{come}, {plural(faulty, 'row')} {stay} out."

@@ -11,6 +11,7 @@ from domain import errors
 from gui.wording.faults import definition, fault
 from gui.wording.limits import cannot_hold
 from gui.wording.quantities import plural, shortened
+from gui.wording.sources import malformed, unreadable
 
 
 @dataclass(frozen=True)
@@ -248,11 +249,8 @@ _WORDINGS: dict[type[errors.DomainError], Callable[[Any], Message]] = {
         "imported.",
         "Look where the file is now and choose it again.",
     ),
-    errors.SourceUnreadable: _about_file(
-        "“{name}” may not be read",
-        "This account has no right to read the file. Nothing was imported.",
-        "Copy the file to a folder of your own, or ask its owner for the right to read it.",
-    ),
+    errors.SourceUnreadable: lambda error: Message(*unreadable(error)),
+    errors.MalformedSource: lambda error: Message(*malformed(error)),
     errors.SourceChanged: _about_file(
         "“{name}” changed while it was being read",
         "Another program wrote to the file. Nothing was imported, so nothing is half there.",

@@ -23,6 +23,9 @@ _FAULTS = {
     "duplicate": "“{value}” is in use already, and {field} must differ in each record.",
     "unreadable_text": "Some letters of “{value}” could not be read in this encoding.",
     "too_many_cells": "The row has more cells than the header: “{value}” has no column.",
+    "bad_json": "The line breaks the rules of JSON: “{value}”.",
+    "too_deep": "The record is nested too deep to be a row of a table.",
+    "not_an_object": "“{value}” is not a record like the others.",
 }
 _LIMITED = {
     "too_large": "“{value}” is too large. The most that can be kept exactly is {limit}.",

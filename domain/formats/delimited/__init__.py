@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from domain.formats import Batch, CellFault, Note, RaggedRow, Stamp, Written
 from domain.formats.delimited.encoding import ENCODINGS, has_lost_bytes, has_nul
 from domain.formats.delimited.guard import guard, is_formula_like, unguard
@@ -10,10 +12,14 @@ from domain.formats.delimited.probing import probe
 from domain.formats.delimited.reading import batches
 from domain.formats.delimited.writing import write, written_options
 
+NAME = "delimited"
+SIGNED = False
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".gz", ".zip")
 
 __all__ = [
     "ENCODINGS",
+    "NAME",
+    "SIGNED",
     "SUFFIXES",
     "Batch",
     "CellFault",
@@ -29,7 +35,13 @@ __all__ = [
     "has_nul",
     "is_formula_like",
     "probe",
+    "recognises",
     "unguard",
     "write",
     "written_options",
 ]
+
+
+def recognises(_head: bytes, _path: Path) -> bool:
+    """Answer no: what every other format leaves is taken for delimited text."""
+    return False

@@ -6,13 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from domain.formats import LONG_NAME, MAX_NAME, Batch, Note
+from domain.formats import NAMED, Batch, Note, header_notes
 from domain.formats.delimited.dialect import split_lines
 from domain.formats.delimited.encoding import count_lost_bytes
 from domain.formats.delimited.options import ReadingOptions
 from domain.formats.delimited.parsing import RecordReader
 
-_NAMED = 5  # row numbers that a note carries
 _PIECE = 64 * 1024
 _ENDINGS = re.compile(r"\r\n|\n|\r")
 _GUARDED = re.compile(r"""(?:^|[,;\t|\n"])(?='+[=+\-@\t\r\n])""")
@@ -25,7 +24,10 @@ def notes_on(
     """Name what is doubtful about a file as it is read by these options."""
     if failures := count_failures(header, batch):
         yield Note("decode_failures", count=failures)
-    yield from _header_notes(header, options)
+    if options.header_rows:
+        yield from header_notes(header)
+    else:
+        yield Note("no_header")
     yield from _row_notes(batch)
     endings = _endings_of_records(text, options)
     if len(endings) > 1:
@@ -34,33 +36,17 @@ def notes_on(
         yield Note("guarded_formulas", count=count)
 
 
-def _header_notes(header: tuple[str, ...], options: ReadingOptions) -> Iterator[Note]:
-    if not options.header_rows:
-        yield Note("no_header")
-        return
-    names = [name.strip().casefold() for name in header]
-    if blank := tuple(place for place, name in enumerate(names, start=1) if not name):
-        yield Note("blank_header", count=len(blank), rows=blank[:_NAMED])
-    repeated = [name for name, count in Counter(names).items() if name and count > 1]
-    if repeated:
-        places = [place for place, name in enumerate(names, start=1) if name in repeated]
-        first = next(name.strip() for name in header if name.strip().casefold() == repeated[0])
-        yield Note("duplicate_header", len(repeated), tuple(places[:_NAMED]), first)
-    if long := tuple(place for place, name in enumerate(names, start=1) if len(name) > LONG_NAME):
-        yield Note("long_header", len(long), long[:_NAMED], str(MAX_NAME))
-
-
 def _row_notes(batch: Batch) -> Iterator[Note]:
     if batch.ragged:
-        rows = tuple(row.row for row in batch.ragged[:_NAMED])
+        rows = tuple(row.row for row in batch.ragged[:NAMED])
         yield Note("ragged", len(batch.ragged), rows)
     if batch.mended:
-        yield Note("unclosed_quote", len(batch.mended), batch.mended[:_NAMED])
+        yield Note("unclosed_quote", len(batch.mended), batch.mended[:NAMED])
     if batch.comments:
-        yield Note("comment_lines", len(batch.comments), batch.comments[:_NAMED])
+        yield Note("comment_lines", len(batch.comments), batch.comments[:NAMED])
     nuls = [fault.row for fault in batch.faults if fault.code == "nul"]
     if nuls:
-        yield Note("nul_bytes", len(nuls), tuple(nuls[:_NAMED]))
+        yield Note("nul_bytes", len(nuls), tuple(nuls[:NAMED]))
 
 
 def _endings_of_records(text: str, options: ReadingOptions) -> list[str]:

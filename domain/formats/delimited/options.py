@@ -54,6 +54,13 @@ class Probe:
     decode_failures: int
     line_ending: str
     notes: tuple[Note, ...]
+    parts: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+
+    @property
+    def part(self) -> str:
+        """Answer nothing: there is one table."""
+        return ""
 
     @property
     def width(self) -> int:

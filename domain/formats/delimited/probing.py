@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from domain.errors import BinarySource, EmptySource, TooManyColumns
-from domain.formats import MAX_COLUMNS, Batch, Note, column_names
+from domain.formats import MAX_COLUMNS, SAMPLE_ROWS, Batch, Note, column_names
 from domain.formats.delimited import encoding as encodings
 from domain.formats.delimited.dialect import guess_dialect, sep_line, split_lines
 from domain.formats.delimited.guard import is_formula_like
@@ -21,7 +21,6 @@ from domain.formats.delimited.reading import Table
 from domain.formats.delimited.signatures import kind_by_signature, looks_binary
 from domain.formats.delimited.source import Source
 
-SAMPLE_ROWS = 1000
 _HEAD = 256 * 1024
 _DIALECT = 64 * 1024
 _SCAN = 64 * 1024 * 1024  # bytes that are looked through for the first that is not ASCII
@@ -54,7 +53,7 @@ def probe(path: Path, options: ReadingOptions | None = None) -> Probe:
     head = _read_head(path)
     text, guess = _understand(path, head, options)
     with Table(path, guess.options) as table:
-        raw = _join_header(table.header_rows)
+        raw = join_header(table.header_rows)
         width = _width(raw, text, guess.options)
         if width > MAX_COLUMNS:
             raise TooManyColumns(path, str(width))
@@ -196,7 +195,7 @@ def _first_batch(table: Table, width: int) -> Batch:
     return next(found, Batch((), [], 0))
 
 
-def _join_header(rows: Iterable[list[str]]) -> tuple[str, ...]:
+def join_header(rows: Iterable[list[str]]) -> tuple[str, ...]:
     """Join header rows column by column; in an upper row a blank repeats what is left of it."""
     filled = [row for row in rows if row]
     if not filled:

@@ -80,7 +80,7 @@ class Source(io.BufferedIOBase):
     a line without end.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, unpack: bool = True) -> None:
         super().__init__()
         self.path = path
         self.name = str(path)  # text streams ask for it
@@ -92,7 +92,8 @@ class Source(io.BufferedIOBase):
         self._raw = self._open()
         self._stream: _Readable = self._raw
         try:
-            self._unpack()
+            if unpack:
+                self._unpack()
         except BaseException:
             self.close()
             raise

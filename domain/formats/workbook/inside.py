@@ -1,0 +1,192 @@
+"""What runs in the child process: reads a workbook with python-calamine and sends texts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import python_calamine as calamine
+
+from domain.errors import EmptySource, SourceUnreadable
+from domain.formats import NAMED
+from domain.formats.child import Frame, Request, rows_frame
+from domain.formats.workbook.archive import Extras, check_archive, read_extras
+from domain.formats.workbook.cells import damaged, texts
+
+MOST_TEXT = 1024 * 1024 * 1024
+_CELLS = 8_000  # of a piece that is worked on at once
+_VISIBLE = calamine.SheetVisibleEnum.Visible
+_PAGE = calamine.SheetTypeEnum.WorkSheet
+
+
+def serve(request: Request) -> Iterator[Frame]:
+    """Answer a request: `do` is look (one value) or rows (many frames of rows)."""
+    path = Path(request["path"])
+    check_archive(path)
+    with _opened(path) as book:
+        listed = [one for one in book.sheets_metadata if one.typ == _PAGE]
+        name, sheet = _choose(path, book, listed, request["part"])
+        pages = _Pages(path, name, sheet, frozenset(request["moments"]))
+        if request["do"] == "rows":
+            yield "H", json.dumps(sheet.total_height).encode()
+            yield from pages.frames(request["after"], request["before"])
+            return
+        found = pages.survey(request["sample"])
+    found["parts"] = [one.name for one in listed]
+    found["hidden"] = [one.name for one in listed if one.visible != _VISIBLE]
+    found["part"] = name
+    yield "J", json.dumps(found).encode()
+
+
+def _opened(path: Path) -> calamine.CalamineWorkbook:
+    try:
+        return calamine.CalamineWorkbook.from_path(path)
+    except calamine.PasswordError as error:
+        raise SourceUnreadable(path, "encrypted") from error
+    except calamine.CalamineError as error:
+        encrypted = "password" in str(error).lower() or _is_sealed(path)
+        raise SourceUnreadable(path, "encrypted" if encrypted else "damaged") from error
+
+
+def _is_sealed(path: Path) -> bool:
+    """Answer whether a compound file holds an encrypted package, as new Excel files do."""
+    with path.open("rb") as handle:
+        return "EncryptedPackage".encode("utf-16-le") in handle.read(1 << 20)
+
+
+def _choose(
+    path: Path,
+    book: calamine.CalamineWorkbook,
+    listed: list[calamine.SheetMetadata],
+    wanted: str,
+) -> tuple[str, calamine.CalamineSheet]:
+    """Answer the wanted sheet, or the first that is visible and not empty."""
+    if wanted:
+        if wanted not in [one.name for one in listed]:
+            raise SourceUnreadable(path, "part_missing")
+        return wanted, book.get_sheet_by_name(wanted)
+    for one in sorted(listed, key=lambda one: one.visible != _VISIBLE):
+        sheet = book.get_sheet_by_name(one.name)
+        if sheet.height and sheet.width:
+            return one.name, sheet
+    raise EmptySource(path)
+
+
+@dataclass
+class _Spots:
+    """How often something was seen, and in which rows first."""
+
+    count: int = 0
+    rows: list[int] = field(default_factory=list)
+
+    def add(self, number: int, times: int = 1) -> None:
+        """Note something in a row."""
+        self.count += times
+        if len(self.rows) < NAMED and number not in self.rows:
+            self.rows.append(number)
+
+
+class _Pages:
+    """The rows of a sheet, some at a time, with their numbers as the program shows them."""
+
+    def __init__(
+        self, path: Path, name: str, sheet: calamine.CalamineSheet, moments: frozenset[int]
+    ) -> None:
+        self._path = path
+        self._sheet = sheet
+        self._moments = moments
+        self._left = sheet.start[1] if sheet.start else 0
+        self._extras: Extras = read_extras(path, name)
+        self._size = max(1, min(500, _CELLS // max(1, sheet.width)))
+
+    def frames(self, after: int, before: int) -> Iterator[Frame]:
+        """Send the rows between two row numbers that are not blank, each with its number."""
+        size = 0
+        for number, values in self._pieces():
+            rows = self._rows(number, values)
+            chosen = [row for place, row in enumerate(rows, start=number) if after < place < before]
+            kept = [row for row in chosen if any(row[1:])]
+            if kept:
+                frame = rows_frame(kept)
+                size += len(frame[1])
+                if size > MOST_TEXT:
+                    raise SourceUnreadable(self._path, "too_large")
+                yield frame
+
+    def survey(self, sample: int) -> dict[str, Any]:
+        """Go through the whole sheet: its first rows, and what is odd about it."""
+        lost, moments, filled, used = _Spots(), set[int](), 0, 0
+        for number, values in self._pieces():
+            for index, column in enumerate(zip(*values, strict=True)):
+                kinds = set(map(type, column))
+                if kinds == {str}:
+                    if any(column):
+                        used = max(used, index + 1)
+                else:
+                    used = max(used, index + 1)
+                    if any(kind.__name__ == "datetime" for kind in kinds):
+                        moments.add(index)
+                for place in damaged(column):
+                    lost.add(number + place)
+            filled += sum(1 for row in values if any(one != "" for one in row))
+        self._moments = frozenset(moments)
+        return {
+            "rows": self._first_rows(sample),
+            "filled": filled,
+            "used": max(used, self._used_by_errors()),
+            "moments": sorted(moments),
+            "damaged": [lost.count, lost.rows],
+            **self._oddities(),
+        }
+
+    def _first_rows(self, sample: int) -> list[list[str]]:
+        pieces = (self._rows(number, values) for number, values in self._pieces())
+        return list(islice((row for piece in pieces for row in piece), sample))
+
+    def _used_by_errors(self) -> int:
+        columns = [place for row in self._extras.errors.values() for place in row]
+        return max(columns, default=self._left - 1) - self._left + 1
+
+    def _oddities(self) -> dict[str, Any]:
+        errors = _Spots()
+        for row in sorted(self._extras.errors):
+            errors.add(row + 1, len(self._extras.errors[row]))
+        merged = _Spots()
+        for (row, _), _end in self._sheet.merged_cell_ranges or ():
+            merged.add(row + 1)
+        return {
+            "errors": [errors.count, errors.rows],
+            "merged": [merged.count, merged.rows],
+            "uncalculated": self._extras.uncalculated,
+        }
+
+    def _pieces(self) -> Iterator[tuple[int, list[list[Any]]]]:
+        """Yield some rows at a time with the number of the first."""
+        rows = iter(self._sheet.iter_rows())
+        number = 1
+        while values := list(islice(rows, self._size)):
+            yield number, values
+            number += len(values)
+
+    def _rows(self, number: int, values: list[list[Any]]) -> list[list[str]]:
+        columns = [
+            texts(column, moments=index in self._moments)
+            for index, column in enumerate(zip(*values, strict=True))
+        ]
+        numbers = map(str, range(number, number + len(values)))
+        rows = list(map(list, zip(numbers, *columns, strict=True)))
+        if self._extras.errors:
+            self._put_errors(number, rows)
+        return rows
+
+    def _put_errors(self, number: int, rows: list[list[str]]) -> None:
+        """The library leaves error cells blank; put in what the sheet shows."""
+        for place, row in enumerate(rows, start=number - 1):
+            for column, text in self._extras.errors.get(place, {}).items():
+                index = column - self._left + 1
+                if 0 < index < len(row) and not row[index]:
+                    row[index] = text

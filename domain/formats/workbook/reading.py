@@ -1,0 +1,204 @@
+"""Asks the child process about a workbook, finds the table on a sheet, and hands its rows on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from domain.errors import EmptySource, TooManyColumns
+from domain.formats import (
+    MAX_COLUMNS,
+    SAMPLE_ROWS,
+    Batch,
+    Note,
+    RaggedRow,
+    Stamp,
+    TableProbe,
+    column_names,
+    header_notes,
+)
+from domain.formats.child import Child, Frame, unpack_rows
+from domain.formats.delimited.layout import Record, find_layout
+from domain.formats.delimited.probing import join_header
+from domain.formats.delimited.source import check_unchanged, take_stamp
+from domain.formats.workbook.options import FIND_OUT, WorkbookOptions
+
+_END = 1 << 30
+_LOOKED_AT = SAMPLE_ROWS + 50
+
+
+def probe(path: Path, options: WorkbookOptions | None = None) -> TableProbe[WorkbookOptions]:
+    """Look at a sheet and answer what was understood of it."""
+    stamp = take_stamp(path)
+    seen = _look(path, options)
+    check_unchanged(path, stamp)
+    width = seen["used"]
+    rows = [(int(row[0]), row[1 : width + 1]) for row in seen["rows"]]
+    chosen, notes = _lay_out(rows, options)
+    chosen = replace(chosen, part=seen["part"], moments=frozenset(seen["moments"]))
+    head, body = _split(rows, chosen)
+    raw = join_header(head)
+    if width > MAX_COLUMNS:
+        raise TooManyColumns(path, str(width))
+    if not body:
+        raise EmptySource(path, "header_only" if any(raw) else "")
+    raw += ("",) * (width - len(raw))
+    return TableProbe(
+        path=path,
+        options=chosen,
+        raw_header=raw,
+        header=column_names(raw),
+        sample=tuple(tuple(cells) for _, cells in body[:SAMPLE_ROWS]),
+        sample_numbers=tuple(number for number, _ in body[:SAMPLE_ROWS]),
+        stamp=stamp,
+        notes=(*notes, *_header_notes(raw, chosen), *_cell_notes(seen)),
+        parts=tuple(seen["parts"]),
+        hidden=tuple(seen["hidden"]),
+        rows=seen["filled"],
+    )
+
+
+def batches(
+    path: Path,
+    options: WorkbookOptions,
+    *,
+    width: int,
+    size: int = 500,
+    expected: Stamp | None = None,
+) -> Iterator[Batch]:
+    """Read the rows of a sheet by the options of a probe."""
+    stamp = expected or take_stamp(path)
+    check_unchanged(path, stamp)
+    request = _request(options, "rows") | {
+        "after": options.skip_rows,
+        "before": options.stop_row or _END,
+    }
+    with Child(path, "workbook", request) as child:
+        cutter = _Cutter(width, size, max(0, options.header_rows), stamp.size)
+        for frame in child.frames():
+            yield from cutter.waiting() if frame is None else cutter.cut(frame)
+        yield from cutter.rest()
+    check_unchanged(path, stamp)
+
+
+class _Cutter:
+    """Makes batches of the asked size from frames of any size, without the header."""
+
+    def __init__(self, width: int, size: int, header_rows: int, file_size: int) -> None:
+        self._width = width
+        self._size = size
+        self._header_left = header_rows
+        self._file_size = file_size
+        self._height = 1
+        self._position = 0
+        self._pending: list[list[str]] = []
+
+    def cut(self, frame: Frame) -> Iterator[Batch]:
+        """Take in a frame and give the batches that are full."""
+        if frame[0] == "H":
+            self._height = max(1, json.loads(frame[1]))
+            return
+        rows = unpack_rows(frame)
+        self._position = min(int(rows[-1][0]), self._height) * self._file_size // self._height
+        self._pending += rows[self._header_left :]
+        self._header_left = max(0, self._header_left - len(rows))
+        while len(self._pending) >= self._size:
+            yield self._batch(self._pending[: self._size])
+            del self._pending[: self._size]
+
+    def waiting(self) -> Iterator[Batch]:
+        """Say that reading goes on."""
+        yield Batch((), [], self._position)
+
+    def rest(self) -> Iterator[Batch]:
+        """Give what is left."""
+        self._position = self._file_size
+        if self._pending:
+            yield self._batch(self._pending)
+
+    def _batch(self, rows: list[list[str]]) -> Batch:
+        numbers = [int(row[0]) for row in rows]
+        cells = [row[1:] for row in rows]
+        ragged: list[RaggedRow] = []
+        for place, row in enumerate(cells):
+            if len(row) != self._width:
+                if any(row[self._width :]):
+                    ragged.append(RaggedRow(numbers[place], tuple(row), self._width))
+                cells[place] = row[: self._width] + [""] * (self._width - len(row))
+        return Batch(numbers, cells, self._position, tuple(ragged))
+
+
+def _request(options: WorkbookOptions, do: str) -> dict[str, Any]:
+    return {"do": do, "part": options.part, "moments": sorted(options.moments)}
+
+
+def _look(path: Path, options: WorkbookOptions | None) -> dict[str, Any]:
+    request = _request(options or WorkbookOptions(), "look")
+    sample = _LOOKED_AT + (options.skip_rows if options else 0)
+    with Child(path, "workbook", request | {"sample": sample}) as child:
+        seen: dict[str, Any] = child.answer()
+    return seen
+
+
+def _lay_out(
+    rows: list[tuple[int, list[str]]], options: WorkbookOptions | None
+) -> tuple[WorkbookOptions, list[Note]]:
+    """Find the table on the sheet, unless a person has said where it is."""
+    if options is not None and options.header_rows != FIND_OUT:
+        return options, []
+    layout = find_layout(_records(rows))
+    above = sum(1 for number, cells in rows if number <= layout.skip_rows and any(cells))
+    notes = [Note("preamble", count=above)] if above else []
+    if layout.stop_row:
+        notes.append(Note("second_table", rows=(layout.stop_row,)))
+    return WorkbookOptions("", layout.skip_rows, layout.header_rows, layout.stop_row), notes
+
+
+def _records(rows: list[tuple[int, list[str]]]) -> list[Record]:
+    """Make records as delimited text has them: a title is one cell, a row of the table is wide."""
+    records = []
+    width = max((len(cells) for _, cells in rows), default=0)
+    for number, cells in rows:
+        filled = [place for place, cell in enumerate(cells) if cell.strip()]
+        last = filled[-1] + 1 if filled else 0
+        records.append(Record(number, cells if last > 1 else [*cells[:last]] or [""]))
+    return records if width > 1 else [Record(number, cells) for number, cells in rows]
+
+
+def _split(
+    rows: list[tuple[int, list[str]]], options: WorkbookOptions
+) -> tuple[list[list[str]], list[tuple[int, list[str]]]]:
+    """Split rows into those of the header and those of the table, without blank ones."""
+    stop = options.stop_row or _END
+    filled = [
+        (number, cells)
+        for number, cells in rows
+        if options.skip_rows < number < stop and any(cells)
+    ]
+    head = [cells for _, cells in filled[: options.header_rows]]
+    return head, filled[options.header_rows :]
+
+
+def _header_notes(raw: tuple[str, ...], options: WorkbookOptions) -> Iterator[Note]:
+    if options.header_rows:
+        yield from header_notes(raw)
+    else:
+        yield Note("no_header")
+
+
+def _cell_notes(seen: dict[str, Any]) -> Iterator[Note]:
+    others = [one for one in seen["parts"] if one not in seen["hidden"] and one != seen["part"]]
+    if others:
+        yield Note("other_parts", count=len(others), text=others[0])
+    if seen["hidden"]:
+        yield Note("hidden_parts", count=len(seen["hidden"]), text=seen["hidden"][0])
+    codes = {"damaged": "excel_damaged_digits", "errors": "error_cells", "merged": "merged_cells"}
+    for name, code in codes.items():
+        count, rows = seen[name]
+        if count:
+            yield Note(code, count, tuple(rows))
+    if seen["uncalculated"]:
+        yield Note("uncalculated_formulas", seen["uncalculated"])
