@@ -58,6 +58,8 @@ class MainWindow(QMainWindow):
         self._connect_undo()
         self._restore_look()
         self._on_closed()
+        if self.worker.is_opening:
+            self._on_opening()
 
     # -- for others: the application, the tour, tests
 
@@ -81,7 +83,7 @@ class MainWindow(QMainWindow):
         self.pages = Pages(self.worker)
         self.side = SidePanel(self.worker)
         self.banners = Banners()
-        self.status = StatusLine(self.worker)
+        self.status = StatusLine()
         self.undo = UndoControl(self.worker, self)
         self.files = FileDesk(self.worker, self.settings, self)
         self.files.set_tables_source(self.pages.tables)
@@ -134,6 +136,7 @@ class MainWindow(QMainWindow):
         )
 
     def _connect_worker(self) -> None:
+        self.worker.opening.connect(self._on_opening)
         self.worker.opened.connect(self._on_opened)
         self.worker.closed.connect(self._on_closed)
         self.worker.committed.connect(self._on_committed)
@@ -150,17 +153,18 @@ class MainWindow(QMainWindow):
         pages.nothing.add_button("Import…", commands.import_file, icon="import", primary=True)
         pages.nothing.add_button("New table…", self.table_commands.new, icon="table")
         pages.page_changed.connect(self._on_page_changed)
+        pages.status_changed.connect(self._on_page_changed)
         pages.record_changed.connect(self._refresh_actions)
         pages.import_requested.connect(commands.import_into)
         pages.export_requested.connect(commands.export)
         pages.edit_table_requested.connect(self.table_commands.edit)
         self.table_commands.made.connect(pages.show_table)
         self.drop_target.dropped.connect(self.files.take)
-        self.files.opening.connect(self._on_opening)
         self.files.open_failed.connect(self._on_open_failed)
         self.files.refused.connect(self._on_failed)
         self.files.imported.connect(self._on_imported)
         self.files.recent_changed.connect(self.show_recent)
+        pages.settling.settled.connect(self.side.settle)
         self.side.record_requested.connect(pages.show_record)
         self.drafts.resumed.connect(self.following.resume)
 
@@ -174,13 +178,13 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_opening(self) -> None:
-        if self.worker.path is None:
-            self.stack.setCurrentWidget(self.blank)
+        self.stack.setCurrentWidget(self.blank)
+        self.pages.settling.begin()
+        self.worker.read(_read_opening, owner=self, then=self._on_opening_read, key="opening")
 
     @Slot()
     def _on_opened(self) -> None:
         self.start_page.banner.hide()
-        self.worker.read(_read_opening, owner=self, then=self._on_opening_read)
 
     def _on_opening_read(self, found: tuple[list[TableDef], str]) -> None:
         tables, place = found
@@ -212,9 +216,6 @@ class MainWindow(QMainWindow):
             self.worker.read(Reader.tables, owner=self, then=self._take_tables, key="tables")
         undoable = change.origin != Origin.UNDO and not sentences.holds_purge(change)
         self.notice.tell(sentences.notice(change, self._tables), change.id if undoable else None)
-        table = self.pages.current_table()
-        if table is not None and table.id in change.tables:
-            self.status.count(table.id)
 
     @Slot(object)
     def _on_failed(self, error: DomainError) -> None:
@@ -234,8 +235,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_page_changed(self) -> None:
-        table = self.pages.current_table()
-        self.status.count(table.id if table is not None else 0)
+        page = self.pages.current_page()
+        self.status.tell_count(page.status() if page is not None else "")
         self._refresh_actions()
 
     @Slot()

@@ -46,7 +46,9 @@ class RecordForm(QWidget):
         self._back: Request | None = None
         self._desk = Desk(worker, self)
         self._page = self._desk.page
-        self._empty = EmptyState("form", "Select a record to see it here", height=56)
+        self._empty = EmptyState(
+            "form", "No record chosen", "Choose one to see it here.", height=56
+        )
         self._add = self._empty.add_button("Add a record", self._on_add, icon="add")
         self._stack = QStackedWidget()
         self._lay_out()
@@ -99,7 +101,9 @@ class RecordForm(QWidget):
         self._go(Request(table, draft.record_id, draft.texts, offer=False))
 
     def clear(self) -> None:
-        """Show no record, once what was typed is saved."""
+        """Show no record of no table, once what was typed is saved."""
+        self._table = None
+        self._add.setVisible(False)
         self._desk.leave(self._desk.clear)
 
     # -- saving and leaving

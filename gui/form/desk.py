@@ -178,7 +178,8 @@ class Desk(TypingDesk):
             editing.discard()
         changed = editing.rebase(record)
         if was_in_trash != (record.deleted_at is not None):
-            self.open(Request(editing.table, record.id, {}))
+            if self.asked is None:  # else another record is on its way already
+                self.open(Request(editing.table, record.id, {}))
             return
         self.page.draw_texts(changed)
         self.page.draw_state()

@@ -37,6 +37,7 @@ class TypingDesk(QObject):
         self.page = FormPage(self.unique)
         self.editing: Editing | None = None
         self.offered: Draft | None = None
+        self.asked: Request | None = None
         self._drawn: TableDef | None = None
         self.unique.answered.connect(self.page.draw_field)
         self.page.edited.connect(self._on_edited)
@@ -58,6 +59,7 @@ class TypingDesk(QObject):
 
     def open(self, request: Request) -> None:
         """Fetch what is asked for and show it; the newest request wins."""
+        self.asked = request
         self.worker.read(
             partial(load, request),
             owner=self,
@@ -80,7 +82,7 @@ class TypingDesk(QObject):
         self.open(Request(table, record.id if record else None, typed, offer=False))
 
     def _on_loaded(self, loaded: Loaded) -> None:
-        request = loaded.request
+        request, self.asked = loaded.request, None
         texts = dict(request.texts)
         if self.editing is not None and self.is_dirty:
             if self._key() != (request.table.id, request.record_id):
@@ -92,6 +94,7 @@ class TypingDesk(QObject):
             self._offer(loaded.draft)
 
     def _on_load_failed(self, error: DomainError) -> None:
+        self.asked = None
         if isinstance(error, NotFound):
             self.clear()
         else:

@@ -22,6 +22,10 @@ _Control = Qt.KeyboardModifier.ControlModifier
 _Shift = Qt.KeyboardModifier.ShiftModifier
 
 
+_IN_VIEW = 12
+"""So many fields of a form can be seen at once."""
+
+
 def edit_cell(guide: Guide) -> str:
     """Type into a cell."""
     record_id = guide.model.id_at(0)
@@ -30,6 +34,7 @@ def edit_cell(guide: Guide) -> str:
     click_cell(guide.grid, guide.cell(record_id, field), twice=True)
     wait(lambda: isinstance(QApplication.focusWidget(), EDITORS), "The cell should open.")
     retype(new)
+    wait(lambda: _is_drawn(guide), "The form should be drawn.")
     guide.take_picture()
     press(Qt.Key.Key_Return)
     guide.book.edit(record_id, field.id, new)
@@ -37,6 +42,15 @@ def edit_cell(guide: Guide) -> str:
     same(one_line(guide.shown(record_id, field)), one_line(new), "The cell")
     words = f"from “{shortened(old, 40)}” to “{shortened(new, 40)}”"
     return f"In the table, {field.label} is changed {words}; the file has it."
+
+
+def _is_drawn(guide: Guide) -> bool:
+    """Tell whether the form, where it is shown, has all its fields: they come one by one."""
+    form = guide.window.side.form
+    if form is None or not form.isVisible() or form.editing is None:
+        return form is None or not form.isVisible()
+    first = [one for one in guide.table.fields if not one.hidden][:_IN_VIEW]
+    return all(guide.form.fields.row(one.id) for one in first)
 
 
 def edit_form(guide: Guide) -> str:

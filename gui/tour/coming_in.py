@@ -151,7 +151,7 @@ def _word(guide: Guide) -> str:
     field = guide.table.main_field
     assert field is not None
     texts = [guide.book.text(record_id, field.id) for record_id in guide.book.texts]
-    for pattern in (r"[a-z]{3,}", r"\w{3,}", r"\w+"):
+    for pattern in (r"\b[a-z]{3,}\b", r"\w{3,}", r"\w+"):
         found = [set[str](re.findall(pattern, text.lower())) for text in texts]
         if counts := Counter(word for words in found for word in words):
             return max(counts, key=lambda word: _worth(counts[word], len(texts)))

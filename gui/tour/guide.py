@@ -25,6 +25,8 @@ from gui.tour.hands import Wrong, wait
 
 _TYPED = ("date", "decimal", "integer", "phone", "email", "url")
 """Types with a line to type in that does not take everything."""
+_FEW = 12
+"""A column of words with no more different ones is a choice of them."""
 
 
 class Guide:
@@ -127,14 +129,14 @@ class Guide:
         return [one for one in self.table.fields if not type_of(one).automatic and not one.hidden]
 
     def text_field(self, record_id: int) -> FieldDef:
-        """Answer a field to type words into: the last one of the record with words in it."""
+        """Answer a field to type words into: the first one of the record after its name."""
         fields = [one for one in self.editable() if one.type in ("text", "long_text")]
-        filled = [one for one in fields if self.book.text(record_id, one.id).strip()]
+        filled = [one for one in fields if _has_letters(self.book.text(record_id, one.id))]
         found = [one for one in filled if one != self.table.main_field] or filled or fields
         found = found or [one for one in self.editable() if one.type in _TYPED]
         if not found:
             raise Wrong("The tour needs a file with a column that one can type into.")
-        return found[-1]
+        return found[0]
 
     def typed_field(self) -> FieldDef | None:
         """Answer a field that does not take any text."""
@@ -151,10 +153,12 @@ class Guide:
     def other_text(self, record_id: int, field: FieldDef) -> str:
         """Answer a text that fits a field and is not the one the record has."""
         old = self.book.text(record_id, field.id)
-        if field.type in ("text", "long_text"):
-            return f"{old} (checked)".strip()
+        words = field.type in ("text", "long_text")
+        marked = f"{old} (checked)".strip() if words else ""
+        if words and self._variety(field) > _FEW:
+            return marked
         texts = (self.book.text(key, field.id) for key in reversed(self.book.texts))
-        return next((text for text in texts if text not in (old, "")), "")
+        return next((text for text in texts if text not in (old, "")), marked)
 
     def _variety(self, field: FieldDef) -> int:
         return len({self.book.text(key, field.id) for key in self.book.texts})
@@ -178,6 +182,10 @@ class Guide:
 
 NOT_RIGHT = "not right"
 """What the person types where it cannot be meant."""
+
+
+def _has_letters(text: str) -> bool:
+    return any(letter.isalpha() for letter in text)
 
 
 def one_line(text: str) -> str:

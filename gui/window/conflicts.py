@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from domain.errors import NotFound
 from domain.fields import to_text
-from domain.values import Conflict, Stored, TableDef, UndoOutcome
+from domain.values import ChangeSet, Conflict, Stored, TableDef, UndoOutcome
 from domain.workspace import Reader
 from gui import sentences, wording
 from gui.undo import UndoControl
@@ -46,6 +46,15 @@ class UndoNews(QObject):
         self._window = window
         self._outcome: UndoOutcome | None = None
         undo.conflicted.connect(self._on_conflicted)
+        worker.committed.connect(self._on_committed)
+
+    @Slot(object)
+    def _on_committed(self, change: ChangeSet) -> None:
+        """Take the message back as soon as another change is undone or redone."""
+        told = self._outcome
+        if told is not None and change.undoes not in (None, told.undone_change_set):
+            self._outcome = None
+            self._banners.dismiss("conflicts")
 
     @Slot(object)
     def _on_conflicted(self, outcome: UndoOutcome) -> None:

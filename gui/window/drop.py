@@ -148,7 +148,7 @@ class DropOverlay(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground = QColor(theme.color("accent_soft"))
-        ground.setAlpha(235)
+        ground.setAlpha(248)
         painter.fillRect(self.rect(), ground)
         painter.setPen(QPen(theme.color("accent"), 2, Qt.PenStyle.DashLine))
         painter.drawRoundedRect(self.rect().adjusted(16, 16, -16, -16), 12, 12)

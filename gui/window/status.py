@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
-
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStatusBar, QWidget
 
-from domain.values import Query
-from domain.workspace import Reader
-from gui import wording
 from gui.widgets import ProgressStrip, StatusNotice, plain_label
-from gui.worker import Worker
 
 
 class StatusLine(QStatusBar):
     """A notice at the left, a count at the right, and between them what takes its time."""
 
-    def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._worker = worker
         self.notice = StatusNotice()
         self.progress = ProgressStrip()
         self.count_label = plain_label(role="muted")
@@ -28,18 +22,8 @@ class StatusLine(QStatusBar):
         self.addPermanentWidget(self.count_label)
         self.setMinimumHeight(self.fontMetrics().height() + 16)
 
-    def count(self, table_id: int) -> None:
-        """Count the records of a table in the background; 0 shows nothing."""
-        if not table_id or self._worker.path is None:
-            self.count_label.setText("")
-            return
-        self._worker.read(
-            partial(Reader.count, query=Query(table_id)),
-            owner=self,
-            then=self._on_counted,
-            lane="slow",
-            key=("status count", id(self)),
-        )
-
-    def _on_counted(self, count: int) -> None:
-        self.count_label.setText(wording.plural(count, "record") + "  ")
+    @Slot(str)
+    def tell_count(self, text: str) -> None:
+        """Say how many records are in view and selected; nothing while that is not known."""
+        known = text and not text.endswith("…")
+        self.count_label.setText(f"{text}  " if known else "")
