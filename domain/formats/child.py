@@ -169,7 +169,7 @@ class Child:
         self._process.wait()
         self._complaints.seek(0)
         words = self._complaints.read(65536)
-        if words.startswith(b"Timeout"):  # so the watchdog begins
+        if b"Timeout (" in words:  # so the watchdog begins
             return "too_slow"
         memory = (b"memory allocation", b"MemoryError", b"capacity overflow")
         return "too_large" if any(one in words for one in memory) else "damaged"
