@@ -57,13 +57,13 @@ class Application(QObject):
     def start(self) -> None:
         """Show the window, with what was given or what was open last."""
         if self._early:
-            self.window.files.opening.emit()
-        elif self._files:
+            importlib.import_module("gui.records_page")  # the file is being read meanwhile
+            self.worker.deliver()  # then the window need not be painted without the records
+            self.window.pages.settling.settled.connect(self._on_settled)
+        else:
             self.window.open_files(self._files)
+            QTimer.singleShot(_SETTLED, self, self._on_settled)
         self.window.show()
-        if self._early:
-            importlib.import_module("gui.records_page")  # the file is being opened meanwhile
-        QTimer.singleShot(_SETTLED, self, self._on_settled)
 
     def _open_early(self) -> bool:
         """Begin to open the one workspace of this start, before there is a window to show it."""
@@ -96,9 +96,9 @@ class Application(QObject):
     @Slot()
     def _on_settled(self) -> None:
         """Do what could wait until the window is painted."""
-        gc.freeze()  # what a start has made stays until the end
-        gc.enable()
-        self._listen()
+        if self._first is None:
+            gc.freeze()  # what a start has made stays until the end
+            self._listen()
 
     def _listen(self) -> None:
         from gui.single_instance import FirstInstance  # loads the network, which can wait

@@ -58,6 +58,8 @@ class MainWindow(QMainWindow):
         self._connect_undo()
         self._restore_look()
         self._on_closed()
+        if self.worker.is_opening:
+            self._on_opening()
 
     # -- for others: the application, the tour, tests
 
@@ -134,6 +136,7 @@ class MainWindow(QMainWindow):
         )
 
     def _connect_worker(self) -> None:
+        self.worker.opening.connect(self._on_opening)
         self.worker.opened.connect(self._on_opened)
         self.worker.closed.connect(self._on_closed)
         self.worker.committed.connect(self._on_committed)
@@ -157,11 +160,11 @@ class MainWindow(QMainWindow):
         pages.edit_table_requested.connect(self.table_commands.edit)
         self.table_commands.made.connect(pages.show_table)
         self.drop_target.dropped.connect(self.files.take)
-        self.files.opening.connect(self._on_opening)
         self.files.open_failed.connect(self._on_open_failed)
         self.files.refused.connect(self._on_failed)
         self.files.imported.connect(self._on_imported)
         self.files.recent_changed.connect(self.show_recent)
+        pages.settling.settled.connect(self.side.settle)
         self.side.record_requested.connect(pages.show_record)
         self.drafts.resumed.connect(self.following.resume)
 
@@ -175,13 +178,13 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_opening(self) -> None:
-        if self.worker.path is None:
-            self.stack.setCurrentWidget(self.blank)
+        self.stack.setCurrentWidget(self.blank)
+        self.pages.settling.begin()
+        self.worker.read(_read_opening, owner=self, then=self._on_opening_read, key="opening")
 
     @Slot()
     def _on_opened(self) -> None:
         self.start_page.banner.hide()
-        self.worker.read(_read_opening, owner=self, then=self._on_opening_read)
 
     def _on_opening_read(self, found: tuple[list[TableDef], str]) -> None:
         tables, place = found

@@ -87,6 +87,13 @@ class RecordLoader(QObject):
         else:
             self._ask_all(query)
 
+    def go_on(self, first: Arrival) -> None:
+        """Begin with what somebody has read already, and ask for all ids behind it."""
+        self._only = None
+        self._wanted.clear()
+        self._stop_all()
+        self._on_first(first)
+
     def reload(self, query: Query) -> None:
         """Ask for all ids again, for a list that stays on the screen meanwhile."""
         self._ask_all(query)
@@ -112,15 +119,8 @@ class RecordLoader(QObject):
             )
 
     def _ask_first(self, query: Query) -> None:
-        table = self.table
-
-        def work(reader: Reader) -> Arrival:
-            ids = reader.ids(query, FIRST)
-            records = reader.page(table, ids[:PAGE])
-            return Arrival(query, ids, len(ids) < FIRST, table, records)
-
         self._first = self._worker.read(
-            work,
+            partial(first_page, query=query, table=self.table),
             owner=self,
             then=self._on_first,
             failed=self._on_failed,
@@ -198,6 +198,13 @@ class RecordLoader(QObject):
     def _on_failed(self, error: object) -> None:
         self._first = self._all = None
         self.failed.emit(error)
+
+
+def first_page(reader: Reader, query: Query, table: TableDef) -> Arrival:
+    """Return the first ids of a query and the records of the first screen."""
+    ids = reader.ids(query, FIRST)
+    records = reader.page(table, ids[:PAGE])
+    return Arrival(query, ids, len(ids) < FIRST, table, records)
 
 
 def _fetch(reader: Reader, table: TableDef, ids: Sequence[int]) -> Fetched:

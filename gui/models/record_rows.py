@@ -91,6 +91,14 @@ class RecordRows(QAbstractTableModel):
         self._set_complete(False)
         self._loader.load(query, self._only)
 
+    def begin(self, first: Arrival) -> None:
+        """Show a query of which the first records have been read already."""
+        self._query = first.query
+        self._only = None
+        self._fresh = True
+        self._set_complete(False)
+        self._loader.go_on(first)
+
     @Slot()
     def reload(self) -> None:
         """Read everything again, keeping what is on the screen until then."""

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QWidget
 
 from domain.values import Filter, Query, TableDef
+from domain.workspace import Reader
 from gui.filter_popup import FilterPopup
+from gui.models.record_loader import Arrival, first_page
 from gui.records.frame import RecordsFrame
 from gui.records.grid import RecordGrid
+from gui.records.layout import kept_sort
 from gui.records.search_preparation import SearchPreparation
 from gui.worker import Worker
 
@@ -176,12 +180,18 @@ class RecordsFinder(RecordsFrame):
             self.open_filter(column)
 
     def _load(self) -> None:
-        table_id = self.model.table.id
-        self._worker.read(lambda reader: reader.view(table_id), owner=self, then=self._on_view)
+        work = partial(_read_first, table=self.model.table)
+        self._worker.read(work, owner=self, then=self._on_first_read)
 
-    def _on_view(self, kept: Mapping[str, Any]) -> None:
+    def _on_first_read(self, found: tuple[Mapping[str, Any], Arrival]) -> None:
+        kept, arrival = found
         self.columns.apply(kept)
-        self._apply(replace(self.model.query, sort=self.columns.sort()))
+        query = replace(self.model.query, sort=self.columns.sort())
+        if query != arrival.query or self._only is not None:  # asked for meanwhile
+            self._apply(query)
+        else:
+            self.model.begin(arrival)
+            self._show_marks()
 
     def _connect_finding(self) -> None:
         self.model.ids_changed.connect(self._on_ids_changed)
@@ -192,3 +202,9 @@ class RecordsFinder(RecordsFrame):
         self.filters.removed.connect(self.remove_filter)
         self.filters.opened.connect(self._on_filter_opened)
         self.filters.cleared.connect(self.clear_filters)
+
+
+def _read_first(reader: Reader, table: TableDef) -> tuple[Mapping[str, Any], Arrival]:
+    """Return how the table was shown last, and its first records in that order."""
+    kept = reader.view(table.id)
+    return kept, first_page(reader, Query(table.id, sort=kept_sort(kept, table)), table)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from domain.values import FieldDef
+from domain.values import FieldDef, TableDef
 from gui.models.record_table import RecordTableModel
 from gui.records.grid import RecordGrid
 from gui.worker import Worker
@@ -72,8 +72,7 @@ class ColumnLayout(QObject):
 
     def sort(self) -> Sort:
         """Return the order that was kept, for fields that are still there."""
-        known = {field.id for field in self._model.fields}
-        return tuple(one for one in self._sort if one[0] in known)
+        return _known(self._sort, self._model.table)
 
     def set_sort(self, sort: Sort) -> None:
         """Keep another order."""
@@ -156,6 +155,16 @@ class ColumnLayout(QObject):
             self._timer.start()
 
 
+def kept_sort(kept: Mapping[str, Any], table: TableDef) -> Sort:
+    """Return the order that was kept, for fields that are still shown."""
+    return _known(_sort_of(kept), table)
+
+
 def _sort_of(kept: Mapping[str, Any]) -> Sort:
     found = kept.get("sort", [])
     return tuple((int(one[0]), bool(one[1])) for one in found if len(one) == 2)
+
+
+def _known(sort: Sort, table: TableDef) -> Sort:
+    known = {field.id for field in table.fields if not field.hidden}
+    return tuple(one for one in sort if one[0] in known)

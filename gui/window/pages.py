@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -21,13 +21,13 @@ from PySide6.QtWidgets import (
 from domain.values import TableDef
 from gui import icons, wording
 from gui.widgets import EmptyState
+from gui.window.settling import Settling
 from gui.worker import Worker
 
 if TYPE_CHECKING:
     from gui.records_page import RecordsPage
     from gui.trash_page import TrashPage
 
-_SETTLED = 200  # ms; the Trash can wait until the records are painted
 TRASH, NOTHING = -1, 0
 """What the tabs of the Trash and of an empty file hold in place of a table's id."""
 
@@ -56,6 +56,7 @@ class Pages(QWidget):
         self.tab_bar = QTabBar()
         self.add_button = QToolButton()
         self.stack = QStackedWidget()
+        self.settling = Settling(self)
         self._trash_page: TrashPage | None = None
         self._trash_count = 0
         self.nothing = EmptyState(
@@ -182,16 +183,13 @@ class Pages(QWidget):
     def _connect(self) -> None:
         self.tab_bar.currentChanged.connect(self._on_current_changed)
         self.tab_bar.customContextMenuRequested.connect(self._on_tab_menu)
-        self._settled = QTimer(self)
-        self._settled.setSingleShot(True)
-        self._settled.setInterval(_SETTLED)
-        self._settled.timeout.connect(self._make_trash_page)
-        self._worker.opened.connect(self._settled.start)
+        self.settling.settled.connect(self._make_trash_page)
 
     def _make_page(self, table: TableDef) -> RecordsPage:
         from gui.records_page import RecordsPage  # the first window has no table to show
 
         page = RecordsPage(self._worker, table, self)
+        page.model.ids_changed.connect(self._on_rows_came)
         page.current_changed.connect(self.record_changed)
         page.status_changed.connect(self.status_changed)
         page.open_requested.connect(self.open_requested)
@@ -203,9 +201,16 @@ class Pages(QWidget):
         return page
 
     @Slot()
+    def _on_rows_came(self) -> None:
+        page = self.current_page()
+        if page is not None:
+            self.settling.watch(page.grid.viewport())
+
+    @Slot()
     def _make_trash_page(self) -> None:
         """Have the Trash count what is in it."""
-        assert self.trash_page is not None
+        if self._worker.path is not None:
+            assert self.trash_page is not None
 
     # -- tabs
 
@@ -252,6 +257,7 @@ class Pages(QWidget):
             self.stack.setCurrentWidget(page)
         else:
             self.stack.setCurrentWidget(self.nothing)
+            self.settling.watch(self.nothing)
         self.page_changed.emit()
 
     @Slot(int)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from domain.values import TableDef
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from gui.record_form import RecordForm
 
 RECORD, HISTORY = 0, 1
-
-
-_SETTLED = 200  # ms; a form without a record can wait until the records are painted
 
 
 class SidePanel(QWidget):
@@ -38,6 +35,7 @@ class SidePanel(QWidget):
         self._worker = worker
         self._table: TableDef | None = None
         self._record_id = 0
+        self._settled = False
         self.form: RecordForm | None = None
         self._history: HistoryPanel | None = None
         self.tabs = QTabWidget()
@@ -46,10 +44,6 @@ class SidePanel(QWidget):
         self._form_place, self._history_place = _place(), _place()
         self.tabs.addTab(self._form_place, icons.icon("form"), "Record")
         self.tabs.addTab(self._history_place, icons.icon("history"), "History")
-        self._settled = QTimer(self)
-        self._settled.setSingleShot(True)
-        self._settled.setInterval(_SETTLED)
-        self._settled.timeout.connect(self._show_form)
         self.tabs.currentChanged.connect(self._on_tab_changed)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 4, 0, 0)
@@ -102,10 +96,16 @@ class SidePanel(QWidget):
         if self.form is not None:
             self.form.set_table(table)
 
+    @Slot()
+    def settle(self) -> None:
+        """Make the form even for no record: the records beside it are painted."""
+        self._settled = True
+        self._show()
+
     def clear(self) -> None:
         """Show nothing: the file is closed."""
         self._table, self._record_id = None, 0
-        self._settled.stop()
+        self._settled = False
         if self._history is not None:
             self._history.follow(None, 0)
         if self.form is not None:
@@ -117,15 +117,10 @@ class SidePanel(QWidget):
             return
         if self.shown() == HISTORY:
             self.history.show()
-        elif self.shown() == RECORD and (self.form is not None or self._record_id):
+        elif self.shown() == RECORD and (self._settled or self._record_id):
             self._show_form()
-        elif self.shown() == RECORD:
-            self._settled.start()
 
-    @Slot()
     def _show_form(self) -> None:
-        if self.shown() != RECORD or self._worker.path is None:
-            return
         form = self.need_form()
         if self._table is None:
             form.clear()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 
 from domain.errors import Cancelled, DomainError
 from domain.values import Origin
@@ -102,6 +102,10 @@ class Worker(QObject):
     def is_opening(self) -> bool:
         """Say whether a file is on its way; reads that are asked now wait for it."""
         return self._opening != 0
+
+    def deliver(self) -> None:
+        """Hand over what has come back by now, without waiting for the event loop."""
+        QCoreApplication.sendPostedEvents(self)
 
     def close_workspace(self) -> None:
         """Close the workspace after what is queued; waits for it."""
