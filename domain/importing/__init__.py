@@ -9,6 +9,7 @@ from domain.importing.plan import (
     plan_import,
     sample_rows,
 )
+from domain.importing.remembering import Remembered, recall, remember
 from domain.importing.run import (
     ImportReport,
     Reject,
@@ -32,6 +33,7 @@ __all__ = [
     "MatchPolicy",
     "Matching",
     "Reject",
+    "Remembered",
     "RowFault",
     "SampleRow",
     "Staged",
@@ -42,7 +44,9 @@ __all__ = [
     "import_file",
     "match_columns",
     "plan_import",
+    "recall",
     "rejects",
+    "remember",
     "sample_rows",
     "stage",
     "staged_rows",

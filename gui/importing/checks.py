@@ -59,7 +59,15 @@ def relabelled(staged: Staged, plan: ImportPlan) -> Staged:
         replace(one, draft=replace(one.draft, label=other.draft.label))
         for one, other in zip(staged.plan.columns, plan.columns, strict=True)
     )
-    return replace(staged, plan=replace(staged.plan, columns=columns, table_label=plan.table_label))
+    return replace(
+        staged,
+        plan=replace(
+            staged.plan,
+            columns=columns,
+            table_label=plan.table_label,
+            all_or_nothing=plan.all_or_nothing,
+        ),
+    )
 
 
 def is_sampled(plan: ImportPlan) -> bool:

@@ -22,10 +22,11 @@ from PySide6.QtWidgets import (
 from domain.fields import TYPES
 from domain.fields.definitions import LONGEST_LABEL
 from domain.fields.guessing import Alternative
-from domain.importing import ColumnPlan, ImportPlan
+from domain.importing import ColumnPlan, ImportPlan, Transform
 from gui import icons
 from gui.importing.guesses import alternative_words, readings
 from gui.importing.types import IMPORTABLE, default_format, formats_of, type_icon, type_words
+from gui.importing.value_box import ValueBox, with_steps
 from gui.widgets import plain_label
 from gui.wording import shortened
 
@@ -60,6 +61,8 @@ class ColumnEditor(QWidget):
         self.proof = plain_label("", wrap=True)
         self.proof.setTextInteractionFlags(_FIELDS_OF)
         self._readings = QHBoxLayout()
+        self.values = ValueBox()
+        self.values.changed.connect(self._on_steps_changed)
         self._offered: list[tuple[Alternative, str]] = []
         self._fill_types()
         self._lay_out()
@@ -80,6 +83,8 @@ class ColumnEditor(QWidget):
             with QSignalBlocker(box):
                 box.setChecked(value)
         self._enable(column)
+        self.values.show_column(plan, column)
+        self.values.setVisible(not column.skip)
         self._explain(column, proof, warn=warn)
 
     def _enable(self, column: ColumnPlan) -> None:
@@ -164,6 +169,11 @@ class ColumnEditor(QWidget):
             )
             self._want(replace(self._column, draft=draft))
 
+    @Slot(object)
+    def _on_steps_changed(self, steps: tuple[Transform, ...]) -> None:
+        if self._column is not None:
+            self._want(with_steps(self._column, steps))
+
     def _choices(self, type_name: str) -> tuple[str, ...]:
         """Propose the different values of the first rows as the choices."""
         if type_name not in ("choice", "choices") or self._plan is None or self._column is None:
@@ -244,4 +254,5 @@ class ColumnEditor(QWidget):
         down.addLayout(self._form)
         down.addLayout(why)
         down.addLayout(self._readings)
+        down.addWidget(self.values)
         down.addStretch(1)

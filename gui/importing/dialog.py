@@ -14,12 +14,13 @@ from domain.importing import ImportReport
 from domain.values import TableDef
 from domain.workspace import Written
 from gui import dialogs
-from gui.importing.plan_dialog import PlanDialog
+from gui.importing.check_dialog import CheckDialog
+from gui.importing.outcome_bar import SAVE
 from gui.wording import plural
 from gui.worker import Worker
 
 
-class ImportDialog(PlanDialog):
+class ImportDialog(CheckDialog):
     """Imports a file as it was planned, with progress and a way to stop."""
 
     imported = Signal(object, int)
@@ -34,6 +35,8 @@ class ImportDialog(PlanDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(worker, tables, path, table, parent)
+        self._saved = False
+        self._then_import = False
         self.middle.faults.save_requested.connect(self._on_save_rejects)
         self.bar.import_requested.connect(self._on_import)
         self.bar.cancel_requested.connect(self.reject)
@@ -42,13 +45,24 @@ class ImportDialog(PlanDialog):
         self.work.imported.connect(self._on_imported)
         self.work.import_failed.connect(self._on_import_failed)
         self.work.rejects_saved.connect(self._on_rejects_saved)
-        self.work.rejects_failed.connect(self._tell_failure)
+        self.work.rejects_failed.connect(self._on_rejects_failed)
+        self.work.staging_begun.connect(self._on_rows_judged_anew)
 
     @Slot()
     def _on_import(self) -> None:
         if self._staged is None or self._importing:
             return
         self.banner.hide()
+        save = self._staged.faulty and self.bar.rest.currentData() == SAVE
+        if save and not self._saved:
+            self._then_import = True
+            self._on_save_rejects()
+        else:
+            self._import()
+
+    def _import(self) -> None:
+        if self._staged is None:
+            return
         self._set_importing(True)
         self.bar.begin_import(f"Importing {plural(self._staged.good, 'record')}…")
         self.work.apply(self._staged)
@@ -61,6 +75,8 @@ class ImportDialog(PlanDialog):
     @Slot(object)
     def _on_imported(self, written: Written[ImportReport]) -> None:
         self._set_importing(False)
+        if self._staged is not None:
+            self.work.remember(self._staged.plan)
         self.accept()
         self.imported.emit(written.value, written.value.table_id)
 
@@ -81,14 +97,29 @@ class ImportDialog(PlanDialog):
         path = dialogs.ask_save_file(
             self, "Save the rejected rows", ["CSV files (*.csv)"], proposal, suffix="csv"
         )
-        if path is not None:
+        if path is None:
+            self._then_import = False
+        else:
             self.work.save_rejects(self._staged, path)
+
+    @Slot()
+    def _on_rows_judged_anew(self) -> None:
+        self._saved = self._then_import = False
+
+    @Slot(object)
+    def _on_rejects_failed(self, error: DomainError) -> None:
+        self._then_import = False
+        self._tell_failure(error)
 
     @Slot(object, int)
     def _on_rejects_saved(self, path: Path, rows: int) -> None:
         self.banner.tell(
             "success", f"{plural(rows, 'row')} saved as “{path.name}”, each with its reason."
         )
+        self._saved = True
+        if self._then_import:
+            self._then_import = False
+            self._import()
 
     # -- closing
 

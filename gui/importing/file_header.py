@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from domain.importing import ImportPlan
 from domain.values import TableDef
 from gui import icons
+from gui.importing.match_panel import MatchPanel
 from gui.importing.reading_panel import ReadingPanel
 from gui.importing.target_row import TargetRow
 from gui.importing.words import size_words, understood
@@ -37,6 +38,7 @@ class FileHeader(QWidget):
         self.change.hide()
         self.reading.hide()
         self.target = TargetRow(tables)
+        self.matches = MatchPanel()
         self.reading.changed.connect(self.options_changed)
         self.reading.guess_requested.connect(self.guess_requested)
         self._lay_out()
@@ -49,6 +51,7 @@ class FileHeader(QWidget):
         self.reading.set_options(plan.probe.options)
         self.target.show_target(plan.table_id, plan.table_label)
         self.target.setEnabled(True)
+        self.matches.setEnabled(True)
 
     def show_waiting(self) -> None:
         """Say that the file is being looked at."""
@@ -61,6 +64,7 @@ class FileHeader(QWidget):
         if not changeable:
             self.change.setChecked(False)
         self.target.setEnabled(False)
+        self.matches.setEnabled(False)
 
     def understood_text(self) -> str:
         """Answer the line about how the file is read."""
@@ -106,3 +110,4 @@ class FileHeader(QWidget):
         down.addLayout(top)
         down.addWidget(self.reading)
         down.addWidget(self.target)
+        down.addWidget(self.matches)

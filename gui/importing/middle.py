@@ -20,6 +20,7 @@ from domain.importing import ImportPlan, SampleRow, Staged
 from gui.importing import checks
 from gui.importing.column_editor import ColumnEditor
 from gui.importing.column_list import ColumnList
+from gui.importing.fate_bar import FateBar
 from gui.importing.fault_view import FaultView, faulty_words
 from gui.importing.preview import Preview
 from gui.importing.remark_list import RemarkList
@@ -33,6 +34,8 @@ class Middle(QStackedWidget):
     """Shows a plan and what is staged of it, or why there is none."""
 
     again_requested = Signal()
+    cell_asked = Signal(int, int)
+    """A row of the file that is not here, and the column to go to."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +43,7 @@ class Middle(QStackedWidget):
         self._staged: Staged | None = None
         self.columns = ColumnList()
         self.editor = ColumnEditor()
+        self.kinds = FateBar()
         self.preview = Preview()
         self.remarks = RemarkList()
         self.faults = FaultView()
@@ -56,6 +60,9 @@ class Middle(QStackedWidget):
             self.faults.set_staged(staged)
             self.tabs.setTabText(1, faulty_words(staged) if staged else "Faults")
         self._plan, self._staged = plan, staged
+        self.kinds.setEnabled(staged is not None)
+        if staged is not None:
+            self.kinds.show_staged(staged)
         self.columns.set_plan(plan)
         self.preview.set_plan(plan)
         self.remarks.show_remarks(checks.remarks(plan, staged))
@@ -69,12 +76,19 @@ class Middle(QStackedWidget):
         self.columns.set_plan(plan)
         self.preview.set_plan(plan)
 
-    def show_rows(self, rows: Sequence[SampleRow], offset: int = 0, total: int = 0) -> None:
+    def show_rows(
+        self,
+        rows: Sequence[SampleRow],
+        offset: int = 0,
+        total: int = 0,
+        *,
+        judged: bool = False,
+    ) -> None:
         """Show rows from a place on, of a total that can be asked for."""
         if offset:
             self.preview.rows.add_rows(offset, rows)
             return
-        self.preview.rows.set_rows(rows, total)
+        self.preview.show_rows(rows, total, judged=judged)
         if self._plan is not None:
             self.preview.fit_columns(self._plan)
 
@@ -106,9 +120,10 @@ class Middle(QStackedWidget):
     def _on_fault_chosen(self, number: int, column: int) -> None:
         if column >= 0:
             self.columns.choose(column)
-        if self.preview.show_cell(number, column):
-            self.tabs.setCurrentIndex(0)
-            self.preview.setFocus()
+        if not self.preview.show_cell(number, column):
+            self.cell_asked.emit(number, column)
+        self.tabs.setCurrentIndex(0)
+        self.preview.setFocus()
 
     def _lay_out(self) -> None:
         waiting = plain_label("Looking at the file…", "muted")
@@ -131,7 +146,7 @@ class Middle(QStackedWidget):
         left.setChildrenCollapsible(False)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self._make_rows_page(), "First rows")
+        self.tabs.addTab(self._make_rows_page(), "Rows")
         self.tabs.addTab(self.faults, "Faults")
         across = QSplitter(Qt.Orientation.Horizontal)
         across.addWidget(left)
@@ -146,6 +161,7 @@ class Middle(QStackedWidget):
         down = QVBoxLayout(page)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
+        down.addWidget(self.kinds)
         down.addWidget(self.preview, 1)
         down.addWidget(self.remarks)
         return page

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import (
+    QComboBox,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from domain.importing import ImportPlan
 from gui import icons
 from gui.widgets import ProgressStrip, plain_label
 
@@ -24,6 +26,14 @@ _ICONS = {
 }
 
 
+SAVE, LEAVE, NOTHING = "save", "leave", "nothing"
+_REST = {
+    SAVE: "Import the good rows, save the rest…",
+    LEAVE: "Import the good rows only",
+    NOTHING: "All or nothing",
+}
+
+
 class OutcomeBar(QWidget):
     """One line of words with an icon, a thin bar while the file is read, Import and Cancel."""
 
@@ -31,6 +41,8 @@ class OutcomeBar(QWidget):
     import_requested = Signal()
     cancel_requested = Signal()
     import_cancelled = Signal()
+    rest_changed = Signal()
+    """Another choice for the rows with a fault."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +54,12 @@ class OutcomeBar(QWidget):
         self.faults.setProperty("role", "link")
         self.faults.clicked.connect(self.faults_asked)
         self.faults.hide()
+        self.rest = QComboBox()
+        self.rest.setAccessibleName("What to do about rows with a fault")
+        for choice, words in _REST.items():
+            self.rest.addItem(words, choice)
+        self.rest.currentIndexChanged.connect(self.rest_changed)
+        self.rest.hide()
         self.cancel = QPushButton("Cancel")
         self.cancel.setAutoDefault(False)
         self.cancel.clicked.connect(self.cancel_requested)
@@ -56,11 +74,23 @@ class OutcomeBar(QWidget):
     def tell(self, kind: str, words: str, *, faults: bool = False) -> None:
         """Say what will happen."""
         self._bar.hide()
+        self.rest.hide()
         self._words.setText(words)
         self._icon.setPixmap(icons.pixmap(_ICONS[kind][0], 20, _ICONS[kind][1]))
         self._icon.setVisible(bool(words))
         self.faults.setVisible(faults)
         self.setAccessibleName(words)
+
+    def offer_rest(self, *, faulty: bool) -> None:
+        """Show the choice for rows with a fault, where there are some."""
+        self.rest.setVisible(faulty)
+
+    def show_rest(self, plan: ImportPlan) -> None:
+        """Show what a plan does about rows with a fault."""
+        if plan.all_or_nothing != (self.rest.currentData() == NOTHING):
+            choice = NOTHING if plan.all_or_nothing else SAVE
+            with QSignalBlocker(self.rest):
+                self.rest.setCurrentIndex(self.rest.findData(choice))
 
     def text(self) -> str:
         """Answer what it says."""
@@ -111,6 +141,7 @@ class OutcomeBar(QWidget):
         across.addWidget(self._words, 1)
         across.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignVCenter)
         across.addWidget(self.faults)
+        across.addWidget(self.rest)
         across.addSpacing(8)
         across.addWidget(self.cancel)
         across.addWidget(self.go)

@@ -1,4 +1,4 @@
-"""The first half of the import dialog: the plan, the parts that show it, and what is staged."""
+"""The first third of the import dialog: the plan, and the parts that show and change it."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from domain import errors
 from domain.errors import Cancelled, DomainError
 from domain.formats.delimited import ReadingOptions
-from domain.importing import ColumnPlan, ImportPlan, SampleRow, Staged
+from domain.importing import ColumnPlan, ImportPlan, Matching, Remembered, Staged
 from domain.importing.plan import match_columns
 from domain.values import TableDef
 from gui.importing import checks
 from gui.importing.column_list import ticked
 from gui.importing.file_header import FileHeader
+from gui.importing.match_panel import proposed, settled
 from gui.importing.middle import Middle
-from gui.importing.outcome_bar import OutcomeBar
-from gui.importing.words import outcome
+from gui.importing.outcome_bar import NOTHING, OutcomeBar
+from gui.importing.outcomes import outcome, remembered_words
 from gui.importing.work import ImportWork
 from gui.widgets import Banner
 from gui.wording import listed, sentence
@@ -54,6 +55,8 @@ class PlanDialog(QDialog):
         self._plan: ImportPlan | None = None
         self._staged: Staged | None = None
         self._importing = False
+        self._given_table = table
+        self._recalling = True
         self.work = ImportWork(worker, self)
         self.header = FileHeader(path, self._tables)
         self.banner = Banner()
@@ -89,18 +92,13 @@ class PlanDialog(QDialog):
         self.middle.columns.columns.toggled.connect(self._on_column_toggled)
         self.middle.editor.changed.connect(self._on_column_changed)
         self.middle.editor.renamed.connect(self._on_column_renamed)
-        self.middle.preview.rows.more_wanted.connect(self._on_more_wanted)
+        self.header.matches.changed.connect(self._on_matching_changed)
+        self.bar.rest_changed.connect(self._on_rest_changed)
         self.bar.faults_asked.connect(self.middle.show_faults)
 
     def _connect_work(self) -> None:
         self.work.planned.connect(self._on_planned)
         self.work.plan_failed.connect(self._on_plan_failed)
-        self.work.sampled.connect(self._on_sampled)
-        self.work.staging_begun.connect(self._on_staging_begun)
-        self.work.staging_advanced.connect(self.bar.advance_reading)
-        self.work.staged.connect(self._on_staged)
-        self.work.staging_failed.connect(self._on_staging_failed)
-        self.work.rows_read.connect(self._on_rows_read)
 
     # -- looking at the file
 
@@ -111,21 +109,37 @@ class PlanDialog(QDialog):
         self.bar.set_ready(False)
         self.bar.tell("info", "")
         self.header.show_waiting()
-        self.work.plan(self.path, self._table, self._tables, options, self._plan)
+        self.work.plan(
+            self.path, self._table, self._tables, options, self._plan, recall=self._recalling
+        )
+        self._recalling = False
 
     @Slot()
     def _on_again(self) -> None:
         self.banner.hide()
         self._look(None)
 
-    @Slot(object)
-    def _on_planned(self, plan: ImportPlan) -> None:
+    @Slot(object, object)
+    def _on_planned(self, plan: ImportPlan, remembered: Remembered | None) -> None:
         first = self._plan is None
+        if remembered is not None:
+            self._table = plan.table
+            self.banner.tell("info", remembered_words(remembered))
+            self.banner.add_action("Reset", self._on_reset)
+        elif first:
+            plan = proposed(plan)
         self.header.show_plan(plan)
         name = self.header.target.new_name()
         self._take(replace(plan, table_label=name) if name else plan)
         if first:
             self.middle.columns.setFocus()
+
+    @Slot()
+    def _on_reset(self) -> None:
+        """Begin anew, without what was remembered of such a file."""
+        self.banner.hide()
+        self._plan, self._table = None, self._given_table
+        self._look(None)
 
     @Slot(object)
     def _on_plan_failed(self, error: DomainError) -> None:
@@ -137,11 +151,15 @@ class PlanDialog(QDialog):
 
     # -- the plan
 
-    def _take(self, plan: ImportPlan) -> None:
+    def _take(self, plan: ImportPlan, *, sample: bool = True) -> None:
         """Make a plan the present one: show it, and read the whole file by it."""
+        plan = settled(plan)
         self._plan, self._staged = plan, None
+        self.header.matches.show_plan(plan)
+        self.bar.show_rest(plan)
         self.middle.show_plan(plan, None)
-        self.work.sample(plan)
+        if sample:
+            self.work.sample(plan)
         self.bar.set_ready(False)
         if self._find_problem(plan):
             self.work.forget_staging()
@@ -189,61 +207,33 @@ class PlanDialog(QDialog):
     def _on_table_changed(self) -> None:
         self._table = self.header.target.table()
         if self._plan is not None:
-            self._take(match_columns(self._plan, self._table))
+            self._take(proposed(match_columns(self._plan, self._table)))
+
+    @Slot(object)
+    def _on_matching_changed(self, matching: Matching) -> None:
+        if self._plan is not None:
+            self._take(replace(self._plan, matching=matching), sample=False)
+
+    @Slot()
+    def _on_rest_changed(self) -> None:
+        """Take another choice for the rows with a fault; what is staged stays valid."""
+        if self._plan is not None:
+            strict = self.bar.rest.currentData() == NOTHING
+            self._rename(replace(self._plan, all_or_nothing=strict))
 
     @Slot(str)
     def _on_table_renamed(self, name: str) -> None:
         if self._plan is not None:
             self._rename(replace(self._plan, table_label=name))
 
-    # -- the rows
-
-    @Slot(object)
-    def _on_sampled(self, rows: list[SampleRow]) -> None:
-        if self._staged is None:
-            self.middle.show_rows(rows)
-
-    @Slot()
-    def _on_staging_begun(self) -> None:
-        self.bar.begin_reading("Reading and checking every row…")
-
-    @Slot(object)
-    def _on_staged(self, staged: Staged) -> None:
-        if self._plan is None:
-            return
-        self._staged = checks.relabelled(staged, self._plan)
-        self._plan = self._staged.plan
-        self.middle.show_plan(self._plan, self._staged)
-        if not self._find_problem(self._plan):
-            self._tell_outcome(self._staged)
-        self.work.read_rows(self._staged, 0)
-
     def _tell_outcome(self, staged: Staged) -> None:
         if staged.missing:
             names = listed([f"“{name}”" for name in staged.missing])
             self.bar.tell("error", f"Each record needs {names}. Choose a column for it.")
         else:
-            kind, words = outcome(staged.good, staged.faulty)
-            self.bar.tell(kind, words, faults=staged.faulty > 0)
+            self.bar.tell(*outcome(staged), faults=staged.faulty > 0)
+            self.bar.offer_rest(faulty=staged.faulty > 0)
         self.bar.set_ready(staged.good > 0)
-
-    @Slot(object)
-    def _on_staging_failed(self, error: DomainError) -> None:
-        if isinstance(error, errors.SourceError):
-            self._on_plan_failed(error)
-        elif not isinstance(error, Cancelled):
-            self.bar.tell("info", "")
-            self._tell_failure(error)
-
-    @Slot(int, object)
-    def _on_rows_read(self, offset: int, rows: list[SampleRow]) -> None:
-        if self._staged is not None:
-            self.middle.show_rows(rows, offset, self._staged.rows)
-
-    @Slot(int)
-    def _on_more_wanted(self, offset: int) -> None:
-        if self._staged is not None and not self._importing:
-            self.work.read_rows(self._staged, offset)
 
     @Slot(object)
     def _tell_failure(self, error: DomainError) -> None:

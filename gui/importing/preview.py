@@ -1,11 +1,16 @@
-"""The grid of the first rows as they will be stored."""
+"""The grid of the rows as they will be stored; a cell can be corrected there."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Signal, Slot
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from collections.abc import Sequence
 
-from domain.importing import ImportPlan
+from PySide6.QtCore import QModelIndex, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+
+from domain.importing import ImportPlan, SampleRow
+from gui.importing.fate_header import FateHeader
+from gui.importing.preview_delegate import PreviewDelegate
 from gui.models.preview_table import PreviewTable
 
 _WIDEST, _NARROWEST = 260, 60
@@ -14,7 +19,7 @@ _MEASURED_ROWS = 30
 
 
 class Preview(QTableView):
-    """A grid without editing; its columns and those of the list go together."""
+    """A grid of typed texts; its columns and those of the list go together."""
 
     column_chosen = Signal(int)
 
@@ -22,28 +27,41 @@ class Preview(QTableView):
         super().__init__(parent)
         self.rows = PreviewTable(self)
         self.setModel(self.rows)
-        self.setAccessibleName("First rows as they will be stored")
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalHeader(FateHeader(self))
+        self.setItemDelegate(PreviewDelegate(self))
+        self.setAccessibleName("Rows as they will be stored")
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
         self.setAlternatingRowColors(True)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
         self.horizontalHeader().sectionClicked.connect(self.column_chosen)
         self.selectionModel().currentChanged.connect(self._on_current_changed)
-        self._widths: tuple[str, ...] = ()
+        self._widths: tuple[tuple[str, ...], bool] = ((), False)
 
     def set_plan(self, plan: ImportPlan | None) -> None:
         """Show the columns of a plan."""
         self.rows.set_plan(plan)
 
+    def show_rows(self, rows: Sequence[SampleRow], total: int, *, judged: bool) -> None:
+        """Show rows from the first on, and stay at the cell and the place one was at."""
+        at, down = self.currentIndex(), self.verticalScrollBar().value()
+        number = self.rows.number_of(at.row()) if at.isValid() else 0
+        self.rows.set_rows(rows, total, judged=judged)
+        self.updateGeometries()  # the badges have come or gone
+        if at.isValid() and self.rows.rowCount():
+            same = self.rows.row_of(number)
+            row = same if same >= 0 else min(at.row(), self.rows.rowCount() - 1)
+            self.setCurrentIndex(self.rows.index(row, at.column()))
+        self.verticalScrollBar().setValue(down)
+
     def fit_columns(self, plan: ImportPlan) -> None:
         """Give the columns of a new file widths that suit their values."""
-        headers = plan.probe.header
-        if headers == self._widths:
+        headers, judged = plan.probe.header, self.rows.is_judged()
+        if (headers, judged) == self._widths or (headers, True) == self._widths:
             return
-        self._widths = headers
+        self._widths = (headers, judged)
         for column in range(min(len(headers), _SIZED_COLUMNS)):
             wished = max(self._text_width(column), self.horizontalHeader().sectionSizeHint(column))
             self.setColumnWidth(column, min(_WIDEST, max(_NARROWEST, wished + 8)))
@@ -51,7 +69,7 @@ class Preview(QTableView):
     def _text_width(self, column: int) -> int:
         """Measure the first rows; asking the view takes its delegate, and far longer."""
         rows = range(min(_MEASURED_ROWS, self.rows.rowCount()))
-        texts = (str(self.rows.index(row, column).data())[:80] for row in rows)
+        texts = (self.rows.measured_text(row, column)[:80] for row in rows)
         return max(map(self.fontMetrics().horizontalAdvance, texts), default=0) + 12
 
     def show_column(self, column: int) -> None:
@@ -72,6 +90,14 @@ class Preview(QTableView):
         self.setCurrentIndex(target)
         self.scrollTo(target)
         return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        editing = self.state() == QAbstractItemView.State.EditingState
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not editing:
+            self.edit(self.currentIndex())
+            event.accept()  # it must not go on to the dialog's Import
+            return
+        super().keyPressEvent(event)
 
     @Slot(QModelIndex)
     def _on_current_changed(self, index: QModelIndex) -> None:

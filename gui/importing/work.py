@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -9,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from domain import importing
 from domain.errors import DomainError
 from domain.formats.delimited import ReadingOptions
-from domain.importing import ImportPlan, Staged
+from domain.importing import Fate, ImportPlan, Remembered, Staged
 from domain.values import Origin, TableDef
 from domain.workspace import Session, Workspace
 from gui.importing.faults import save_rejects
@@ -19,12 +20,14 @@ PAUSE = 350
 """How long, in ms, the person must be still before the whole file is read again."""
 
 PAGE = 200
+_MOST_AT_ONCE = 2_000
 
 
 class ImportWork(QObject):
     """Runs each step on the worker and answers by signals."""
 
-    planned = Signal(object)
+    planned = Signal(object, object)
+    """The ImportPlan, and what of it is Remembered of such a file (None: nothing)."""
     plan_failed = Signal(object)
     sampled = Signal(object)
     staging_begun = Signal()
@@ -57,6 +60,8 @@ class ImportWork(QObject):
         tables: list[TableDef],
         options: ReadingOptions | None,
         earlier: ImportPlan | None,
+        *,
+        recall: bool = False,
     ) -> None:
         """Look at the file; `planned` or `plan_failed` follows."""
         self._stopped = False
@@ -70,7 +75,7 @@ class ImportWork(QObject):
         self._worker.run(
             work,
             owner=self,
-            then=self._on_planned,
+            then=partial(self._recall, tables) if recall else self._on_planned,
             failed=self.plan_failed.emit,
             key=("import plan", id(self)),
         )
@@ -99,11 +104,15 @@ class ImportWork(QObject):
             job.void = True
             job.cancel()
 
-    def read_rows(self, staged: Staged, offset: int) -> None:
-        """Read a page of staged rows; `rows_read` follows."""
+    def read_rows(
+        self, staged: Staged, offset: int, kind: Fate | None = None, *, least: int = 0
+    ) -> None:
+        """Read a page of staged rows, all or those of a kind; `rows_read` follows."""
+        fates = (kind,) if kind else ()
+        limit = max(PAGE, min(least, _MOST_AT_ONCE))
 
         def work(workspace: Workspace, _job: Job) -> object:
-            return importing.staged_rows(workspace, staged, offset, PAGE)
+            return importing.staged_rows(workspace, staged, offset, limit, fates=fates)
 
         self._worker.keep(
             work,
@@ -165,9 +174,31 @@ class ImportWork(QObject):
         job.progressed.connect(self.staging_advanced)
         self._jobs["stage"] = job
 
+    def remember(self, plan: ImportPlan) -> None:
+        """Keep the choices of a plan for the next file with the same header."""
+        self._worker.keep(
+            lambda workspace, _job: importing.remember(workspace, plan), owner=self._worker
+        )
+
+    def _recall(self, tables: list[TableDef], plan: ImportPlan) -> None:
+        """Look up what was chosen for such a file before."""
+        self._worker.read(
+            lambda reader: importing.recall(reader, plan, tables),
+            owner=self,
+            then=partial(self._on_recalled, plan),
+            failed=lambda _error: self._on_planned(plan),
+            key=("import recall", id(self)),
+        )
+
+    def _on_recalled(self, plan: ImportPlan, found: tuple[ImportPlan, Remembered] | None) -> None:
+        if found is None:
+            self._on_planned(plan)
+        elif not self._stopped:
+            self.planned.emit(*found)
+
     def _on_planned(self, plan: ImportPlan) -> None:
         if not self._stopped:
-            self.planned.emit(plan)
+            self.planned.emit(plan, None)
 
     def _on_staged(self, staged: Staged) -> None:
         self._jobs.pop("stage", None)

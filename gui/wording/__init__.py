@@ -5,7 +5,7 @@ from __future__ import annotations
 from gui.wording.errors import Message, sentence
 from gui.wording.faults import definition, fault
 from gui.wording.quantities import count, file_size, listed, plural, shortened
-from gui.wording.times import clock, day_heading, exact_time, relative_time
+from gui.wording.times import clock, day_heading, exact_time, relative_time, short_day
 from gui.wording.verbs import origin, verb
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "plural",
     "relative_time",
     "sentence",
+    "short_day",
     "shortened",
     "verb",
 ]

@@ -56,6 +56,13 @@ def day_heading(day: date, today: date | None = None) -> str:
     return _long_day(day)
 
 
+def short_day(moment: datetime) -> str:
+    """Write the day of an aware moment, with its year only where that is another: `3 May`."""
+    local = moment.astimezone().date()
+    form = "d MMMM" if local.year == datetime.now().astimezone().year else "d MMMM yyyy"
+    return locale().toString(QDate(local.year, local.month, local.day), form)
+
+
 def _day(day: date) -> str:
     return locale().toString(QDate(day.year, day.month, day.day), "d MMMM yyyy")
 

@@ -1,0 +1,45 @@
+"""What becomes of a row, as people see it: a sign, a word, a colour, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.importing import Fate
+
+
+@dataclass(frozen=True)
+class FateLook:
+    """How one fate is shown; `role` names a colour of the theme."""
+
+    sign: str
+    word: str
+    role: str
+    why: str
+
+    @property
+    def badge(self) -> str:
+        """Answer the sign with the word."""
+        return f"{self.sign} {self.word}"
+
+
+LOOKS: dict[Fate, FateLook] = {
+    Fate.NEW: FateLook("+", "New", "changed_new", "A record is made of the row."),
+    Fate.CHANGED: FateLook("~", "Changed", "accent", "The record exists and is changed."),
+    Fate.SAME: FateLook("=", "Same", "muted", "The record exists and holds the same values."),
+    Fate.SKIPPED: FateLook(
+        "-", "Skipped", "muted", "The record exists, and rows like that are skipped."
+    ),
+    Fate.TRASHED: FateLook(
+        "×", "In the Trash", "warning", "The record lies in the Trash. The row stays out."
+    ),
+    Fate.DUPLICATE: FateLook(
+        "2", "Duplicate", "warning", "An earlier row of the file has the same key and counts."
+    ),
+    Fate.CLASH: FateLook(
+        "?", "Clash", "warning", "Several records have this key. The row stays out."
+    ),
+    Fate.FAULT: FateLook("!", "Fault", "danger", "A value does not fit. The row stays out."),
+}
+"""In the order in which they are shown."""
+
+STAY_OUT = frozenset({Fate.SKIPPED, Fate.TRASHED, Fate.DUPLICATE, Fate.CLASH})

@@ -1,0 +1,58 @@
+"""What an import will do, in one sentence; and what was remembered of such a file."""
+
+from __future__ import annotations
+
+from domain.importing import Fate, Remembered, Staged
+from gui.importing.fates import STAY_OUT
+from gui.wording import count, plural, short_day
+
+
+def outcome(staged: Staged) -> tuple[str, str]:
+    """Say how many records will come in; answers the kind of message and its words."""
+    if staged.good == 0:
+        return "warning", _nothing(staged)
+    parts = [_written(staged), *_left(staged)]
+    kind = "warning" if staged.faulty else "success"
+    return kind, ", ".join(parts) + "."
+
+
+def _written(staged: Staged) -> str:
+    new, changed = staged.counts.get(Fate.NEW, 0), staged.counts.get(Fate.CHANGED, 0)
+    if not staged.plan.matching.is_on:
+        return f"{plural(new, 'record')} will be imported"
+    if not changed:
+        return f"{plural(new, 'record')} will be added"
+    if not new:
+        return f"{plural(changed, 'record')} will be changed"
+    return f"{plural(new, 'record')} will be added and {count(changed)} changed"
+
+
+def _left(staged: Staged) -> list[str]:
+    """Name the rows that change nothing."""
+    parts = []
+    if same := staged.counts.get(Fate.SAME, 0):
+        parts.append(f"{count(same)} {'is' if same == 1 else 'are'} the same already")
+    if out := sum(staged.counts.get(fate, 0) for fate in STAY_OUT):
+        parts.append(f"{plural(out, 'row')} {'stays' if out == 1 else 'stay'} out")
+    if faulty := staged.faulty:
+        stay = "has a fault and stays" if faulty == 1 else "have a fault and stay"
+        parts.append(f"{plural(faulty, 'row')} {stay} out")
+    return parts
+
+
+def _nothing(staged: Staged) -> str:
+    if staged.faulty == staged.rows:
+        every = "its only row has" if staged.rows == 1 else "every row has"
+        return f"Nothing can be imported: {every} a fault."
+    if staged.faulty and staged.plan.all_or_nothing:
+        have = "has" if staged.faulty == 1 else "have"
+        return (
+            f"All or nothing: {plural(staged.faulty, 'row')} {have} a fault, so nothing is "
+            "imported. Correct them, or import the good rows only."
+        )
+    return f"There is nothing to import: {', '.join(_left(staged))}."
+
+
+def remembered_words(found: Remembered) -> str:
+    """Say that earlier choices are used again."""
+    return f"Settings of {short_day(found.saved)} are used again."
