@@ -8,7 +8,7 @@ the job's number, and everything it borrowed is gone before it says that the job
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 from typing import Any
@@ -100,14 +100,36 @@ class Job:
             self.error = caught
 
 
-class Lane:
-    """One thread and the connection that lives on it; `run(number)` runs there for each job."""
+class Newest:
+    """The newest job of each key; an older one becomes void, for nobody wants its answer."""
 
-    def __init__(self, name: str, run: Callable[[int], None], done: Callable[[int], None]) -> None:
+    def __init__(self) -> None:
+        self._jobs: dict[object, Job] = {}
+
+    def take(self, job: Job) -> None:
+        """Take notice of a job that is asked for."""
+        if job.key is None:
+            return
+        older = self._jobs.get(job.key)
+        if older is not None:
+            older.void = True
+            older.cancel()
+        self._jobs[job.key] = job
+
+    def drop(self, job: Job) -> None:
+        """Forget a job that is over."""
+        if self._jobs.get(job.key) is job:
+            del self._jobs[job.key]
+
+
+class Lane:
+    """One thread and the connection that lives on it; runs jobs by their numbers."""
+
+    def __init__(self, name: str, jobs: Mapping[int, Job], done: Callable[[int], None]) -> None:
         self.name = name
         self.connection: Any = None
         self.waiting = 0
-        self._run_job = run
+        self._jobs = jobs
         self._done = done
         self._executor = ThreadPoolExecutor(1, thread_name_prefix=f"tabularium-{name}")
         self._guard = threading.Lock()
@@ -138,7 +160,7 @@ class Lane:
     def _run(self, number: int) -> None:
         with self._guard:
             self._running = number
-        self._run_job(number)
+        self._jobs[number].run()
         with self._guard:
             self._running = 0
             self.waiting -= 1

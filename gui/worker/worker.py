@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import sys
-import threading
 from collections.abc import Callable
 from functools import partial
 from itertools import count
@@ -18,9 +16,9 @@ from domain.errors import Cancelled, DomainError
 from domain.values import Origin
 from domain.workspace import Reader, Session, Workspace, Written
 from gui.worker.garbage import GarbageCollector
-from gui.worker.lanes import Failed, Job, Lane, Then
-
-log = logging.getLogger(__name__)
+from gui.worker.lanes import Failed, Job, Lane, Newest, Then
+from gui.worker.opening import Opening
+from gui.worker.tidying import tidy
 
 SWITCH_SECONDS = 0.001
 """How long a busy thread keeps Python from the window; the default of 5 ms shows as a stutter."""
@@ -49,16 +47,14 @@ class Worker(QObject):
         self.workspace: Workspace | None = None
         self.path: Path | None = None
         self.actor: str | None = None
-        self._writer = Lane("writer", self._run, self._finish_writing)
-        self._lanes = {name: Lane(name, self._run, self._done.emit) for name in ("quick", "slow")}
-        self._newest: dict[object, Job] = {}
         self._jobs: dict[int, Job] = {}
+        self._writer = Lane("writer", self._jobs, self._finish_writing)
+        self._lanes = {name: Lane(name, self._jobs, self._done.emit) for name in ("quick", "slow")}
+        self._newest = Newest()
         self._numbers = count(1)
         self._writing = 0
         self._shut = False
-        self._opening = 0
-        self._opened = threading.Event()
-        self._opened.set()  # nothing to wait for
+        self._opening = Opening()
         self._garbage = GarbageCollector(self)
         self._done.connect(self._on_done, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
@@ -88,12 +84,11 @@ class Worker(QObject):
         def opened(place: Path) -> None:
             self.path = place
             self.opened.emit()
-            if then is not None:
+            if then:
                 then(place)
 
         job = self._prepare(self._writer, owner or self, opened, failed)
-        self._opening = job.number
-        self._opened.clear()
+        self._opening.begin(job.number)
         self._submit(job, work)
         self.opening.emit()
         return job
@@ -101,7 +96,7 @@ class Worker(QObject):
     @property
     def is_opening(self) -> bool:
         """Say whether a file is on its way; reads that are asked now wait for it."""
-        return self._opening != 0
+        return self._opening.is_under_way
 
     def deliver(self) -> None:
         """Hand over what has come back by now, without waiting for the event loop."""
@@ -225,12 +220,7 @@ class Worker(QObject):
     ) -> Job:
         job = Job(next(self._numbers), lane, owner, key, self._progressed.emit)
         job.then, job.failed = then, failed
-        if key is not None:
-            older = self._newest.get(key)
-            if older is not None:
-                older.void = True
-                older.cancel()
-            self._newest[key] = job
+        self._newest.take(job)
         return job
 
     def _submit(self, job: Job, work: Callable[[], Any]) -> Job:
@@ -243,13 +233,10 @@ class Worker(QObject):
         job.lane.submit(job.number)
         return job
 
-    def _run(self, number: int) -> None:
-        self._jobs[number].run()
-
     def _reader(self, lane: Lane) -> Reader:
         """Return the lane's reader; called on the lane's thread."""
         if lane.connection is None:
-            self._opened.wait()
+            self._opening.wait()
             if self.workspace is None:
                 raise Cancelled  # the file that was to be read could not be opened
             lane.connection = self.workspace.reader()
@@ -268,19 +255,9 @@ class Worker(QObject):
     def _finish_writing(self, number: int) -> None:
         """Hand a result to the GUI thread, then keep the file small; on the writing thread."""
         self._done.emit(number)
-        if number == self._opening:
-            self._opened.set()
+        self._opening.let_readers_go(number)
         if self._writer.waiting == 0:
-            self._tidy()
-
-    def _tidy(self) -> None:
-        database = self.workspace.database if self.workspace else None
-        if database is None or not database.is_open or not database.needs_checkpoint():
-            return
-        try:
-            database.checkpoint()
-        except DomainError as error:
-            log.info("checkpoint put off: %s", error)
+            tidy(self.workspace)
 
     @Slot(int, int, int)
     def _on_progressed(self, number: int, done: int, total: int) -> None:
@@ -291,11 +268,8 @@ class Worker(QObject):
     @Slot(int)
     def _on_done(self, number: int) -> None:
         job = self._jobs.pop(number)
-        if number == self._opening:
-            self._opening = 0
-            self._opened.set()
-        if self._newest.get(job.key) is job:
-            del self._newest[job.key]
+        self._opening.end(number)
+        self._newest.drop(job)
         if job.lane is self._writer:
             self._count_writing(-1)
         wanted = not job.void and (job.owner is None or shiboken6.isValid(job.owner))
