@@ -4,8 +4,8 @@ from domain.exporting.columns import column_of
 from domain.exporting.records import (
     Chosen,
     ExportReport,
-    chosen_records,
     chosen_total,
+    chosen_values,
     export,
     export_csv,
 )
@@ -15,8 +15,8 @@ __all__ = [
     "Chosen",
     "ExportReport",
     "WorkspaceExport",
-    "chosen_records",
     "chosen_total",
+    "chosen_values",
     "column_of",
     "export",
     "export_csv",

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from domain.fields import TYPES, to_text, type_of
-from domain.fields.dates import stored_date
+from domain.fields.dates import ISO_FORMAT, stored_date
 from domain.fields.moments import format_of, is_repeated, stored_moment, to_local
 from domain.fields.numbers import CANONICAL_DECIMAL
 from domain.formats.writers import Cell, Column
@@ -32,13 +32,24 @@ def column_of(field: FieldDef) -> Column:
     typed = _TYPED.get(kind)
     notation = field.format if kind in ("date", "datetime") else ""
     cell = text if typed is None else partial(typed, field)
-    return Column(field.label, kind, notation, text, cell)
+    return Column(field.label, kind, notation, text, cell, verbatim=_is_verbatim(field, kind))
+
+
+def _is_verbatim(field: FieldDef, kind: str) -> bool:
+    """Return whether a text that is stored is always the text that is shown."""
+    if kind == "date":
+        return field.format in ("", ISO_FORMAT)
+    return (kind == "decimal" and field.format != ",") or _keeps_text(field)
+
+
+def _keeps_text(field: FieldDef) -> bool:
+    return type_of(field).to_text is TYPES["text"].to_text
 
 
 def _text_of(field: FieldDef) -> Callable[[Stored], str]:
     """Return what writes the field's values; text and whole numbers need no looking up."""
     write = type_of(field).to_text
-    if write is TYPES["text"].to_text or write is TYPES["integer"].to_text:
+    if _keeps_text(field) or write is TYPES["integer"].to_text:
         return lambda value: value if type(value) is str else to_text(value, field)
     return lambda value: write(value, field)
 

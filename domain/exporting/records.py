@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from operator import itemgetter
 from pathlib import Path
+from typing import cast
 
 from domain.errors import CannotHold
 from domain.exporting.columns import column_of
@@ -14,10 +15,11 @@ from domain.fields import to_text
 from domain.formats.writers import Row, Sheet, writer
 from domain.formats.writers.base import BATCH
 from domain.store.reading import Reader
-from domain.values import FieldDef, Query, Record, Stored, TableDef
+from domain.values import FieldDef, Query, TableDef
 from domain.workspace import Progress
 
 PART = 500
+_WITHOUT_ID = itemgetter(slice(1, None))
 Chosen = Query | Sequence[int]
 
 
@@ -57,11 +59,12 @@ def export(
     if writing.MOST_ROWS and total > writing.MOST_ROWS:
         raise CannotHold(path, "too_many_rows", limit=str(writing.MOST_ROWS))
     sheet = Sheet(table.label, tuple(map(column_of, fields)), delimiter, bom, guard)
-    rows = _Rows(table, fields, chosen_records(reader, table, chosen))
+    rows = _Rows(chosen_values(reader, table, chosen, fields))
     try:
         written = writing.write(path, sheet, rows, on_progress=lambda done: progress(done, total))
     except CannotHold as error:
-        error.record = rows.name_of(error.record)
+        record_id = rows.id_of(error.record)
+        error.record = name_of(reader, table, record_id) if record_id else error.record
         raise
     return ExportReport(path, written.rows, written.digest, written.size)
 
@@ -97,51 +100,44 @@ def chosen_total(reader: Reader, chosen: Chosen) -> int:
     return reader.count(chosen) if isinstance(chosen, Query) else len(chosen)
 
 
-def chosen_records(reader: Reader, table: TableDef, chosen: Chosen) -> Iterator[Record]:
-    """Yield the chosen records in their order, a few at a time from the file."""
+def chosen_values(
+    reader: Reader, table: TableDef, chosen: Chosen, fields: Sequence[FieldDef]
+) -> Iterator[Row]:
+    """Yield the id and these values of each chosen record, a few at a time from the file."""
     if isinstance(chosen, Query):
-        yield from reader.iter_records(table, chosen)
+        yield from reader.iter_values(table, chosen, fields)
         return
+    places = [table.fields.index(field) for field in fields]
     for start in range(0, len(chosen), PART):
         ids = chosen[start : start + PART]
         found = reader.page(table, ids)
-        yield from (found[one] for one in ids if one in found)
+        for record in (found[one] for one in ids if one in found):
+            yield (record.id, *(record.values[place] for place in places))
+
+
+def name_of(reader: Reader, table: TableDef, record_id: int) -> str:
+    """Return what a person knows a record by, its id at worst."""
+    field = table.main_field
+    value = reader.titles(table, [record_id]).get(record_id)
+    text = to_text(value, field) if field else ""
+    return " ".join(text[:200].split())[:60] or str(record_id)
 
 
 class _Rows:
-    """The chosen fields of each record; remembers the last ones, to say which was at fault."""
+    """The values of each record; remembers the last ids, to say which record was at fault."""
 
-    def __init__(
-        self, table: TableDef, fields: Sequence[FieldDef], records: Iterator[Record]
-    ) -> None:
-        self._table = table
-        self._places = [table.fields.index(field) for field in fields]
+    def __init__(self, records: Iterator[Row]) -> None:
         self._records = records
-        self._latest: deque[Record] = deque(maxlen=BATCH)
-        self._count = 0
+        self._latest: list[Row] = []
+        self._before = 0
 
     def __iter__(self) -> Iterator[Row]:
-        pick = _picker(self._places, len(self._table.fields))
-        for record in self._records:
-            self._count += 1
-            self._latest.append(record)
-            yield pick(record.values)
+        while latest := list(islice(self._records, BATCH)):
+            self._before += len(self._latest)
+            self._latest = latest
+            yield from map(_WITHOUT_ID, latest)
 
-    def name_of(self, row: str) -> str:
-        """Return what names the record of a row (counted from 1), its number at worst."""
-        place = int(row or 0) - 1 - (self._count - len(self._latest))
-        if not row or not 0 <= place < len(self._latest):
-            return row
-        record, field = self._latest[place], self._table.main_field
-        value: Stored = record.values[self._table.fields.index(field)] if field else None
-        text = to_text(value, field) if field else ""
-        return " ".join(text[:200].split())[:60] or f"{record.id}"
-
-
-def _picker(places: Sequence[int], width: int) -> Callable[[Row], Row]:
-    """Return what takes the values at these places; all of them in order cost nothing."""
-    if list(places) == list(range(width)):
-        return tuple
-    if len(places) == 1:
-        return lambda values: (values[places[0]],)
-    return itemgetter(*places)
+    def id_of(self, row: str) -> int:
+        """Return the id of the record in a row (counted from 1), 0 if that is unknown."""
+        place = int(row or 0) - 1 - self._before
+        return cast("int", self._latest[place][0]) if 0 <= place < len(self._latest) else 0

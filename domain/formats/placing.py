@@ -116,7 +116,7 @@ def _check_target(target: Path) -> None:
 
 
 class Digest:
-    """Counts rows; SHA-256 over their values: each followed by U+001F, each row by U+001E."""
+    """Counts rows; SHA-256 over their values: U+001F between them, U+001E after each row."""
 
     def __init__(self) -> None:
         self._hash = hashlib.sha256()
@@ -125,10 +125,10 @@ class Digest:
     def add(self, rows: Sequence[Sequence[str | None]]) -> None:
         """Take in some rows; None counts as empty text."""
         try:
-            text = "".join(["\x1f".join(row) + "\x1f\x1e" for row in rows])  # type: ignore[arg-type]
+            text = "\x1e".join(map("\x1f".join, [*rows, ""]))  # type: ignore[arg-type]
         except TypeError:
             filled = [[cell or "" for cell in row] for row in rows]
-            text = "".join(["\x1f".join(row) + "\x1f\x1e" for row in filled])
+            text = "\x1e".join(map("\x1f".join, [*filled, ""]))
         self._hash.update(text.encode())
         self.count += len(rows)
 

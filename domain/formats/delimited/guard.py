@@ -7,7 +7,7 @@ of its own, the inverse takes off exactly one, and only where the guard would ha
 
 from __future__ import annotations
 
-_TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def guard(text: str) -> str:
@@ -22,4 +22,4 @@ def unguard(text: str) -> str:
 
 def is_formula_like(text: str) -> bool:
     """Answer whether text begins, after any apostrophes, as a formula does."""
-    return text.lstrip("'").startswith(_TRIGGERS)
+    return text.lstrip("'").startswith(TRIGGERS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import csv
 import io
@@ -54,7 +55,9 @@ def write(
 @contextlib.contextmanager
 def _text_stream(raw: BinaryIO, *, bom: bool) -> Iterator[io.TextIOWrapper]:
     """Write text on a stream and leave that open."""
-    stream = io.TextIOWrapper(raw, encoding="utf-8-sig" if bom else "utf-8", newline="")
+    if bom:
+        raw.write(codecs.BOM_UTF8)  # the codec that does so by itself is slow
+    stream = io.TextIOWrapper(raw, encoding="utf-8", newline="")
     try:
         yield stream
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from html import escape, unescape
 from pathlib import Path
 from typing import BinaryIO
@@ -17,6 +18,7 @@ from domain.formats.writers.base import (
     in_batches,
     write_verified,
 )
+from domain.formats.writers.columnwise import text_rows
 from domain.formats.writers.markup import html_text
 
 NAME = "html"
@@ -58,7 +60,7 @@ _ROW, _CELL, _NEXT, _LAST = "<tr><td", ">", "</td><td", "</td></tr>"
 class _Pen:
     def __init__(self, stream: BinaryIO, sheet: Sheet) -> None:
         self._stream = stream
-        self._writers = [column.to_text for column in sheet.columns]
+        self._texts = partial(text_rows, sheet.columns)
         self._starts = [_start(column.kind) for column in sheet.columns]
         cells = zip(self._starts, sheet.columns, strict=True)
         header = "".join(f"<th{start}{html_text(one.label)}</th>" for start, one in cells)
@@ -67,13 +69,7 @@ class _Pen:
 
     def add(self, rows: list[Row]) -> Texts:
         """Write rows; see `Pen`."""
-        found = [
-            [
-                "" if value is None else text(value)
-                for text, value in zip(self._writers, row, strict=True)
-            ]
-            for row in rows
-        ]
+        found = [list(texts) for texts in self._texts(rows)]
         self._stream.write("".join(map(self._line, found)).encode())
         return found
 

@@ -27,17 +27,16 @@ MOST_ROWS = 0
 class _Pen:
     def __init__(self, stream: BinaryIO, sheet: Sheet) -> None:
         self._stream = stream
-        self._line = object_writer(sheet)
+        self._objects = object_writer(sheet)
         self._between = "\n"
         stream.write(b"[")
 
     def add(self, rows: list[Row]) -> Texts:
         """Write rows; see `Pen`."""
-        found = [self._line(row) for row in rows]
-        lines = ",\n".join([line for line, _ in found])
-        self._stream.write(f"{self._between}{lines}".encode())
+        lines, texts = self._objects(rows)
+        self._stream.write((self._between + ",\n".join(lines)).encode())
         self._between = ",\n"
-        return [texts for _, texts in found]
+        return texts
 
     def end(self) -> None:
         """Close the array."""

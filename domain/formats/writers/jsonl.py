@@ -27,13 +27,13 @@ MOST_ROWS = 0
 class _Pen:
     def __init__(self, stream: BinaryIO, sheet: Sheet) -> None:
         self._stream = stream
-        self._line = object_writer(sheet)
+        self._objects = object_writer(sheet)
 
     def add(self, rows: list[Row]) -> Texts:
         """Write rows; see `Pen`."""
-        found = [self._line(row) for row in rows]
-        self._stream.write("".join([f"{line}\n" for line, _ in found]).encode())
-        return [texts for _, texts in found]
+        lines, texts = self._objects(rows)
+        self._stream.write("\n".join([*lines, ""]).encode())
+        return texts
 
     def end(self) -> None:
         """Write nothing more."""

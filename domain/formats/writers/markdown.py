@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +17,7 @@ from domain.formats.writers.base import (
     in_batches,
     write_verified,
 )
+from domain.formats.writers.columnwise import text_rows
 from domain.formats.writers.markup import markdown_plain, markdown_text, one_break
 
 NAME = "markdown"
@@ -31,20 +33,14 @@ _HEADER_LINES = 2
 class _Pen:
     def __init__(self, stream: BinaryIO, sheet: Sheet) -> None:
         self._stream = stream
-        self._writers = [column.to_text for column in sheet.columns]
+        self._texts = partial(text_rows, sheet.columns)
         rule = ["---:" if column.kind in _RIGHT else "---" for column in sheet.columns]
         header = _line([markdown_text(column.label) for column in sheet.columns])
         stream.write((header + _line(rule)).encode())
 
     def add(self, rows: list[Row]) -> Texts:
         """Write rows; see `Pen`."""
-        found = [
-            [
-                "" if value is None else text(value)
-                for text, value in zip(self._writers, row, strict=True)
-            ]
-            for row in rows
-        ]
+        found = [list(texts) for texts in self._texts(rows)]
         lines = [_line([markdown_text(text) for text in texts]) for texts in found]
         self._stream.write("".join(lines).encode())
         return [[one_break(text) for text in texts] for texts in found]

@@ -7,24 +7,30 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from json.encoder import encode_basestring
 
-from domain.formats.writers.base import Column, Row, Sheet, unique_labels
+from domain.formats.writers.base import Column, Row, Sheet, Texts, unique_labels
+from domain.formats.writers.memory import Made, Memory
 from domain.values import Stored
 
 _KEPT = ("date", "datetime")
 _MARK = "\x1b"  # sets what is not text apart, so that 7 is not taken for "7"
 
-Token = Callable[[Stored], tuple[str, str]]
 
-
-def object_writer(sheet: Sheet) -> Callable[[Row], tuple[str, list[str]]]:
-    """Return what writes a row as an object, and answers the texts to be found again."""
+def object_writer(sheet: Sheet) -> Callable[[list[Row]], tuple[list[str], Texts]]:
+    """Return what writes rows as objects, and answers the texts to be found again."""
     keys = [f"{encode_basestring(name)}: " for name in unique_labels(sheet.columns)]
-    tokens = [_token_writer(column) for column in sheet.columns]
+    nothing = ("null", f"{_MARK}null")
+    tokens = [Memory[Made](_token_writer(column), nothing) for column in sheet.columns]
 
-    def write(row: Row) -> tuple[str, list[str]]:
-        found = [token(value) for token, value in zip(tokens, row, strict=True)]
-        inside = ", ".join([key + one for key, (one, _) in zip(keys, found, strict=True)])
-        return f"{{{inside}}}", [text for _, text in found]
+    def write(rows: list[Row]) -> tuple[list[str], Texts]:
+        columns = [
+            token.of(values) for token, values in zip(tokens, zip(*rows, strict=True), strict=True)
+        ]
+        found = list(zip(*columns, strict=True))
+        lines = [
+            f"{{{', '.join([key + one for key, (one, _) in zip(keys, row, strict=True)])}}}"
+            for row in found
+        ]
+        return lines, [[text for _, text in row] for row in found]
 
     return write
 
@@ -44,13 +50,11 @@ def _keys(pairs: list[tuple[str, object]]) -> Iterator[str]:
     return (name for name, _ in pairs)
 
 
-def _token_writer(column: Column) -> Token:
+def _token_writer(column: Column) -> Callable[[Stored], Made]:
     """Return what writes a stored value as JSON, with the text that `_read_token` makes of it."""
     to_cell = _iso_of(column) if column.kind in _KEPT else column.to_cell
 
-    def write(value: Stored) -> tuple[str, str]:
-        if value is None:
-            return "null", f"{_MARK}null"
+    def write(value: Stored) -> Made:
         cell = to_cell(value)
         if isinstance(cell, str):
             return encode_basestring(cell), cell

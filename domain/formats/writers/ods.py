@@ -27,6 +27,7 @@ from domain.formats.writers.base import (
     longest_texts,
     write_verified,
 )
+from domain.formats.writers.memory import Made, Memory, first_failing
 from domain.formats.writers.notation import precision_of
 from domain.values import Stored
 
@@ -58,14 +59,19 @@ class _Pen:
         self._sheet = sheet
         self._row = 0
         self._begun = False
-        self._cells = [self._cell_for(place, one) for place, one in enumerate(sheet.columns)]
+        makers = [self._cell_for(place, one) for place, one in enumerate(sheet.columns)]
+        self._cells = [Memory[Made](make, (_EMPTY, "")) for make in makers]
 
     def add(self, rows: list[Row]) -> Texts:
         """Write rows; see `Pen`."""
         self._begin(rows)
-        found = [self._row_of(row) for row in rows]
-        self._content.write("".join([line for line, _ in found]).encode())
-        return [texts for _, texts in found]
+        if self._row + len(rows) > MOST_ROWS:
+            raise CannotHold("", "too_many_rows", limit=str(MOST_ROWS))
+        found = list(zip(*self._columns(rows), strict=True))
+        lines = [f"{_ROW}{''.join([xml for xml, _ in row])}{_END}\n" for row in found]
+        self._content.write("".join(lines).encode())
+        self._row += len(rows)
+        return [[text for _, text in row] for row in found]
 
     def end(self) -> None:
         """Close the table, offer filters, and finish the package."""
@@ -88,16 +94,19 @@ class _Pen:
         widths = longest_texts(rows, self._sheet.columns)
         self._content.write(parts.start(self._sheet, widths).encode())
 
-    def _row_of(self, row: Row) -> tuple[str, list[str]]:
-        self._row += 1
-        if self._row > MOST_ROWS:
-            raise CannotHold("", "too_many_rows", limit=str(MOST_ROWS))
-        found = [
-            (_EMPTY, "") if value is None else cell(value)
-            for cell, value in zip(self._cells, row, strict=True)
+    def _columns(self, rows: list[Row]) -> list[list[Made]]:
+        return [
+            self._make(cells, values)
+            for cells, values in zip(self._cells, zip(*rows, strict=True), strict=True)
         ]
-        inside = "".join([xml for xml, _ in found])
-        return f"{_ROW}{inside}{_END}\n", [text for _, text in found]
+
+    def _make(self, cells: Memory[Made], values: tuple[Stored, ...]) -> list[Made]:
+        """Answer the cells of a column; say in which row one is that cannot be."""
+        try:
+            return cells.of(values)
+        except CannotHold as error:
+            error.record = str(self._row + 1 + first_failing(cells, values))
+            raise
 
     # -- one cell
 
@@ -128,7 +137,7 @@ class _Pen:
     def _text_cell(self, place: int, text: str) -> tuple[str, str]:
         if _FORBIDDEN.search(text):
             label = self._sheet.columns[place].label
-            raise CannotHold("", "forbidden_character", str(self._row), label)
+            raise CannotHold("", "forbidden_character", field=label)
         exact = f' office:string-value="{_attribute(text)}"' if "\r" in text or "\t" in text else ""
         lines = "".join([f"<text:p>{_paragraph(line)}</text:p>" for line in _lines(text)])
         return f"{_TEXT_CELL}{exact}>{lines}</table:table-cell>", text

@@ -158,6 +158,16 @@ class Reader:
             for row in self._connection.execute(sql, binds):
                 yield Record(row[0], row[1], row[8:], *row[2:8])
 
+    def iter_values(
+        self, table: TableDef, query: Query, fields: Sequence[FieldDef]
+    ) -> Iterator[tuple[Stored, ...]]:
+        """Yield the id and the values of these fields of each of the query's records, in order."""
+        where, order, binds = compile_query(table, query)
+        columns = "".join(f", {quoted(field.name)}" for field in fields)
+        sql = f"SELECT id{columns} FROM {quoted(table.name)} WHERE {where} ORDER BY {order}"
+        with translated(self.path):
+            yield from self._connection.execute(sql, binds)
+
     def values(self, query: Query, field_id: int, limit: int = 1_000) -> list[tuple[Stored, int]]:
         """Return a field's distinct values among the query's records with how often each occurs.
 

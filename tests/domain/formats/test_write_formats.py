@@ -21,6 +21,7 @@ from domain.errors import Cancelled, CannotHold, TargetUnwritable
 from domain.formats import writers
 from domain.formats.writers import Column, Sheet, base, writer
 from domain.formats.writers import xlsx as xlsx_writer
+from domain.formats.writers import xlsx_cells
 from domain.formats.writers.notation import with_precision
 
 ALL = ["csv", "xlsx", "ods", "json", "jsonl", "markdown", "html"]
@@ -361,9 +362,9 @@ def test_names_of_sheets():
 
 
 def test_notations():
-    assert xlsx_writer.excel_notation("DD.MM.YYYY") == r"dd\.mm\.yyyy"
-    assert xlsx_writer.excel_notation("M/D/YYYY") == r"m\/d\/yyyy"
-    assert xlsx_writer.excel_notation("YYYY-MM-DDTHH:MM:SS.fff") == r"yyyy-mm-dd\Thh:mm:ss.000"
+    assert xlsx_cells.excel_notation("DD.MM.YYYY") == r"dd\.mm\.yyyy"
+    assert xlsx_cells.excel_notation("M/D/YYYY") == r"m\/d\/yyyy"
+    assert xlsx_cells.excel_notation("YYYY-MM-DDTHH:MM:SS.fff") == r"yyyy-mm-dd\Thh:mm:ss.000"
     assert with_precision("DD.MM.YYYY, HH:MMZ", 0) == "DD.MM.YYYY, HH:MM"
     assert with_precision("", 1) == "YYYY-MM-DD HH:MM:SS"
     assert with_precision("YYYY-MM-DD HH:MM:SS.ffffff", 0) == "YYYY-MM-DD HH:MM:SS.fff"
