@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import gc
 import importlib
 import json
 import os
@@ -200,6 +201,7 @@ def main(arguments: Sequence[str]) -> int:
     pipe = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get among the frames
     _limit(request["memory"])
+    gc.disable()  # the process is over before there is much to collect
     watch = _Watchdog(request["patience"])
     watch.wind()
     for kind, content in _serve(READERS[name], request):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 _EXACT = 1e15  # below this every whole number is kept, and spreadsheets show every digit
@@ -23,3 +24,19 @@ def plain_number(value: float) -> str:
     if "e" in text and _PLAIN[0] < abs(value) < _PLAIN[1]:
         text = format(Decimal(text), "f")
     return text.removesuffix(".0")
+
+
+def plain_numbers(values: Sequence[float]) -> list[str]:
+    """Answer what `plain_number` does for each value, faster for columns of ordinary numbers."""
+    try:
+        whole = list(map(int, values))
+    except (OverflowError, ValueError):  # infinity
+        return list(map(plain_number, values))
+    if min(whole, default=0) > -_EXACT and max(whole, default=0) < _EXACT:
+        if whole == list(values):
+            return list(map(str, whole))
+        texts = list(map(repr, values))
+        odd = max(map(len, texts)) > 17 or "e" in "".join(texts) or "-0.0" in texts
+        if not odd:
+            return [text[:-2] if text.endswith(".0") else text for text in texts]
+    return list(map(plain_number, values))

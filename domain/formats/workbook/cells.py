@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from domain.formats.numbers import plain_number
+from domain.formats.numbers import plain_number, plain_numbers
 
 _LONG = 1e15  # Excel keeps 15 digits of a number; further ones have become zeros
 _MARKS = (".", ",")
@@ -21,6 +21,10 @@ def texts(values: Sequence[Any], *, moments: bool = False) -> Sequence[str]:
     kinds = set(map(type, values))
     if kinds == {str}:
         return values
+    if kinds == {float}:
+        return plain_numbers(values)
+    if kinds == {date} and not moments:
+        return list(map(date.isoformat, values))
     if kinds <= {str, float}:
         return [one if type(one) is str else plain_number(one) for one in values]
     found = [_WRITERS.get(type(one), str)(one) for one in values]

@@ -30,7 +30,8 @@ def serve(request: Request) -> Iterator[Frame]:
     with _opened(path) as book:
         listed = [one for one in book.sheets_metadata if one.typ == _PAGE]
         name, sheet = _choose(path, book, listed, request["part"])
-        pages = _Pages(path, name, sheet, frozenset(request["moments"]))
+        extras = read_extras(path, name) if request["errors"] else Extras()
+        pages = _Pages(path, sheet, extras, frozenset(request["moments"]))
         if request["do"] == "rows":
             yield "H", json.dumps(sheet.total_height).encode()
             yield from pages.frames(request["after"], request["before"])
@@ -94,22 +95,26 @@ class _Pages:
     """The rows of a sheet, some at a time, with their numbers as the program shows them."""
 
     def __init__(
-        self, path: Path, name: str, sheet: calamine.CalamineSheet, moments: frozenset[int]
+        self, path: Path, sheet: calamine.CalamineSheet, extras: Extras, moments: frozenset[int]
     ) -> None:
         self._path = path
         self._sheet = sheet
         self._moments = moments
         self._left = sheet.start[1] if sheet.start else 0
-        self._extras: Extras = read_extras(path, name)
+        self._extras = extras
         self._size = max(1, min(500, _CELLS // max(1, sheet.width)))
 
     def frames(self, after: int, before: int) -> Iterator[Frame]:
         """Send the rows between two row numbers that are not blank, each with its number."""
         size = 0
         for number, values in self._pieces():
-            rows = self._rows(number, values)
-            chosen = [row for place, row in enumerate(rows, start=number) if after < place < before]
-            kept = [row for row in chosen if any(row[1:])]
+            if not (after < number + len(values) - 1 and number < before):
+                continue
+            kept = [
+                row
+                for place, row in enumerate(self._rows(number, values), start=number)
+                if after < place < before and any(islice(row, 1, None))
+            ]
             if kept:
                 frame = rows_frame(kept)
                 size += len(frame[1])
@@ -143,7 +148,7 @@ class _Pages:
             **self._oddities(),
         }
 
-    def _first_rows(self, sample: int) -> list[list[str]]:
+    def _first_rows(self, sample: int) -> list[tuple[str, ...]]:
         pieces = (self._rows(number, values) for number, values in self._pieces())
         return list(islice((row for piece in pieces for row in piece), sample))
 
@@ -172,21 +177,25 @@ class _Pages:
             yield number, values
             number += len(values)
 
-    def _rows(self, number: int, values: list[list[Any]]) -> list[list[str]]:
+    def _rows(self, number: int, values: list[list[Any]]) -> list[tuple[str, ...]]:
         columns = [
             texts(column, moments=index in self._moments)
             for index, column in enumerate(zip(*values, strict=True))
         ]
         numbers = map(str, range(number, number + len(values)))
-        rows = list(map(list, zip(numbers, *columns, strict=True)))
-        if self._extras.errors:
-            self._put_errors(number, rows)
-        return rows
+        rows = list(zip(numbers, *columns, strict=True))
+        if not self._extras.errors:
+            return rows
+        return [self._with_errors(place, row) for place, row in enumerate(rows, start=number - 1)]
 
-    def _put_errors(self, number: int, rows: list[list[str]]) -> None:
+    def _with_errors(self, place: int, row: tuple[str, ...]) -> tuple[str, ...]:
         """The library leaves error cells blank; put in what the sheet shows."""
-        for place, row in enumerate(rows, start=number - 1):
-            for column, text in self._extras.errors.get(place, {}).items():
-                index = column - self._left + 1
-                if 0 < index < len(row) and not row[index]:
-                    row[index] = text
+        errors = self._extras.errors.get(place)
+        if not errors:
+            return row
+        cells = list(row)
+        for column, text in errors.items():
+            index = column - self._left + 1
+            if 0 < index < len(cells) and not cells[index]:
+                cells[index] = text
+        return tuple(cells)

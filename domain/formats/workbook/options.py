@@ -15,7 +15,8 @@ class WorkbookOptions:
     as the program shows them: `skip_rows` stand above the header, and reading ends before
     `stop_row`, where a second table begins (0 is the end). With `header_rows` FIND_OUT a probe
     finds out where the table is. `moments` are the columns, from 0, in
-    which a date without a time means midnight; a probe finds them.
+    which a date without a time means midnight, and `has_errors` says whether there are cells such
+    as #N/A; a probe finds out about both.
     """
 
     part: str = ""
@@ -23,3 +24,4 @@ class WorkbookOptions:
     header_rows: int = FIND_OUT
     stop_row: int = 0
     moments: frozenset[int] = frozenset()
+    has_errors: bool = True

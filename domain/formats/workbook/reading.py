@@ -38,7 +38,12 @@ def probe(path: Path, options: WorkbookOptions | None = None) -> TableProbe[Work
     width = seen["used"]
     rows = [(int(row[0]), row[1 : width + 1]) for row in seen["rows"]]
     chosen, notes = _lay_out(rows, options)
-    chosen = replace(chosen, part=seen["part"], moments=frozenset(seen["moments"]))
+    chosen = replace(
+        chosen,
+        part=seen["part"],
+        moments=frozenset(seen["moments"]),
+        has_errors=seen["errors"][0] > 0,
+    )
     head, body = _split(rows, chosen)
     raw = join_header(head)
     if width > MAX_COLUMNS:
@@ -132,7 +137,12 @@ class _Cutter:
 
 
 def _request(options: WorkbookOptions, do: str) -> dict[str, Any]:
-    return {"do": do, "part": options.part, "moments": sorted(options.moments)}
+    return {
+        "do": do,
+        "part": options.part,
+        "moments": sorted(options.moments),
+        "errors": do == "look" or options.has_errors,
+    }
 
 
 def _look(path: Path, options: WorkbookOptions | None) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from domain.errors import (
 )
 from domain.formats import registry
 from domain.formats.child import Child
-from domain.formats.numbers import plain_number
+from domain.formats.numbers import plain_number, plain_numbers
 from domain.formats.workbook import WorkbookOptions, archive, batches, cells, probe
 from domain.importing import import_file, plan_import
 
@@ -143,6 +143,8 @@ def test_percent_and_currency_are_numbers(book):
 )
 def test_numbers_are_written_as_people_do(value, text):
     assert plain_number(value) == text
+    for others in ([], [1.0], [2.5], [1e300], [float("inf")]):
+        assert plain_numbers([value, *others]) == [text, *map(plain_number, others)]
 
 
 def test_long_numbers_that_excel_damaged_are_named(book):
@@ -198,7 +200,7 @@ def test_header_and_row_numbers_are_those_that_excel_shows(book):
     path = book([["Members of the club"], [], ["name", "age"], ["Ada", 36], [], ["Bo", 41]])
     found = probe(path)
     assert found.header == ("name", "age")
-    assert found.options == WorkbookOptions("Sheet", 2, 1)
+    assert found.options == WorkbookOptions("Sheet", 2, 1, has_errors=False)
     assert found.sample_numbers == (4, 6)
     assert found.note("preamble").count == 1
     found_batches = batches(path, found.options, width=2)
