@@ -8,7 +8,6 @@ from __future__ import annotations
 import getpass
 import json
 import os
-import socket
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -52,7 +51,7 @@ class FileLock:
     def _write_holder(handle: IO[str]) -> None:
         holder = {
             "user": _user_name(),
-            "host": socket.gethostname(),
+            "host": _host_name(),
             "process": os.getpid(),
             "since": datetime.now(UTC).isoformat(timespec="seconds"),
         }
@@ -66,6 +65,10 @@ def _user_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):
         return ""
+
+
+def _host_name() -> str:
+    return os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
 
 
 def _read_holder(path: Path) -> str:

@@ -18,7 +18,6 @@ compare the seal with one noted elsewhere.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable
@@ -36,7 +35,8 @@ _LEAF_TEXTS = """
 
 def root_of(connection: sqlite3.Connection, first: int, last: int) -> bytes:
     """Return the root over the leaves of the entries from first to last."""
-    sha256 = hashlib.sha256
+    from hashlib import sha256  # slow to load, and reading needs none
+
     root = sha256()
     cursor = connection.execute(_LEAF_TEXTS, (first, last))
     while rows := cursor.fetchmany(500):
@@ -55,8 +55,10 @@ def layouts_of(connection: sqlite3.Connection, numbers: Iterable[int]) -> str:
 
 def link_of(before: bytes, header: tuple[object, ...], root: bytes) -> bytes:
     """Return a change set's link from the link before it, its header and its root."""
+    from hashlib import sha256
+
     text = json.dumps(list(header), ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(before + text.encode() + root).digest()
+    return sha256(before + text.encode() + root).digest()
 
 
 def last_seal(connection: sqlite3.Connection) -> str:

@@ -10,10 +10,10 @@ from typing import Any
 
 from domain.errors import NotFound
 from domain.store.audit import FIELDS_ENTITY, collect_touched
+from domain.store.audit.bodies import changes_in, values_in
 from domain.store.names import quoted
 from domain.store.tables.definitions import load_fields
 from domain.store.undo.standing import undone_change_sets
-from domain.store.undo.target import changes_in, values_in
 from domain.values import (
     Action,
     AuditEntry,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from domain.store import undo
 from domain.store.session.definitions import DefinitionVerbs
 from domain.store.session.records import RecordVerbs
 from domain.store.session.trash import TrashVerbs
+from domain.store.undo.standing import next_redo, next_undo
 from domain.values import Origin, UndoOutcome
 
 
@@ -19,10 +19,12 @@ class Session(RecordVerbs, TrashVerbs, DefinitionVerbs):
 
         Values that a later change set wrote stay and are named as conflicts, unless `force`.
         """
+        from domain.store.undo.undoing import undo  # much, and not needed to open a file
+
         row = self.connection.execute(
             "SELECT origin, label FROM tab_change_set WHERE id = ?", (change_set_id,)
         ).fetchone()
-        outcome = undo.undo(self.connection, change_set_id, self.actor, force=force)
+        outcome = undo(self.connection, change_set_id, self.actor, force=force)
         self._repositories.clear()
         origin = Origin.REDO if row[0] == Origin.UNDO else Origin.UNDO
         header = self._transaction.header
@@ -33,10 +35,10 @@ class Session(RecordVerbs, TrashVerbs, DefinitionVerbs):
 
     def undo_next(self) -> UndoOutcome | None:
         """Take back the newest change set in effect; None if there is none that can be."""
-        found = undo.next_undo(self.connection)
+        found = next_undo(self.connection)
         return None if found is None else self.undo(found)
 
     def redo_next(self) -> UndoOutcome | None:
         """Bring back what was undone last; None after any new work."""
-        found = undo.next_redo(self.connection)
+        found = next_redo(self.connection)
         return None if found is None else self.undo(found)

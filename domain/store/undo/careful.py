@@ -7,8 +7,9 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from domain.store.audit.bodies import changes_in, values_in
 from domain.store.names import quoted
-from domain.store.undo.target import Range, Target, changes_in, values_in
+from domain.store.undo.target import Range, Target
 from domain.values import Conflict, Stored
 
 
