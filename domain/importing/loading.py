@@ -19,7 +19,7 @@ from domain.store.staging import Staging, unmapped_required
 from domain.values import Stored
 from domain.workspace import Progress
 
-MOST_FAULTS = 1_000
+MOST_FAULTS = 100_000
 """How many faults a staged import lists; it counts all."""
 
 MOST_EQUAL = 20_000
@@ -131,7 +131,7 @@ class Loader:
                 for column, code, count, examples in self._staging.fault_counts()
             ),
             equal_faults=tuple(
-                EqualFaults(*key, count) for key, count in self._equal.most_common(MOST_FAULTS)
+                EqualFaults(*key, count) for key, count in self._equal.most_common(1_000)
             ),
             ragged=self._ragged,
             decode_failures=self._decode_failures,

@@ -167,4 +167,4 @@ def _transforms(kept: Sequence[Mapping[str, Any]]) -> tuple[Transform, ...]:
 
 
 def _policy(name: object) -> MatchPolicy:
-    return MatchPolicy(name) if name in set(MatchPolicy) else MatchPolicy.UPDATE
+    return next((one for one in MatchPolicy if one == name), MatchPolicy.UPDATE)

@@ -23,6 +23,7 @@ from gui.wording import count, plural, shortened
 
 _HEADINGS = ("Row", "Value", "What is wrong")
 _UNFOLDED = 100
+_LISTED = 1_000
 _PLACE = Qt.ItemDataRole.UserRole
 _EQUAL = Qt.ItemDataRole.UserRole + 1
 _NO_REPAIR = frozenset({"duplicate", "too_many_cells"})
@@ -66,7 +67,7 @@ class FaultView(QWidget):
             return
         equal = {(one.column, one.code, one.text): one for one in reversed(staged.equal_faults)}
         kinds: dict[tuple[int, str], list[RowFault]] = {}
-        for one in staged.faults:
+        for one in staged.faults[:_LISTED]:
             kinds.setdefault((one.column, one.fault.code), []).append(one)
         for group in staged.fault_counts:
             self._add_group(group, kinds.get((group.column, group.code), []), equal)
@@ -79,8 +80,8 @@ class FaultView(QWidget):
             self.tree.expandAll()
         elif self._model.rowCount():
             self.tree.expand(self._model.index(0, 0))
-        hidden = sum(one.count for one in staged.fault_counts) - len(staged.faults)
-        listed = f"The first {count(len(staged.faults))} faults are listed. " if hidden > 0 else ""
+        hidden = sum(one.count for one in staged.fault_counts) > _LISTED
+        listed = f"The first {count(_LISTED)} faults are listed. " if hidden else ""
         self._more.setText(
             f"{listed}Correct a value by a double click on it under “Rows”, or all equal ones at "
             "once here. What stays wrong stays out and can be saved to correct it later."

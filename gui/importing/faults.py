@@ -89,8 +89,10 @@ def _lines(
 ) -> Iterator[list[str]]:
     width = len(plan.columns)
     for one in rejects(plan, staged, progress):
-        cells = [_writable(text) for text in one.texts[:width]]
-        cells += [""] * (width - len(cells))
+        texts = [*one.texts[:width], *[""] * (width - len(one.texts))]
+        cells = [
+            _writable(plan.fixes.get((one.row, column), text)) for column, text in enumerate(texts)
+        ]
         yield [*cells, _writable(_reasons(plan, one))]
 
 

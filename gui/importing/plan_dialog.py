@@ -51,11 +51,13 @@ class PlanDialog(QDialog):
         super().__init__(parent)
         self.path = path
         self._tables = list(tables)
-        self._table = table
+        # of several files dropped at once an earlier one may have changed the table
+        known = (one for one in tables if table is not None and one.id == table.id)
+        self._table = next(known, table)
         self._plan: ImportPlan | None = None
         self._staged: Staged | None = None
         self._importing = False
-        self._given_table = table
+        self._given_table = self._table
         self._recalling = True
         self.work = ImportWork(worker, self)
         self.header = FileHeader(path, self._tables)

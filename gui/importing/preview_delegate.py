@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from gui import theme
-from gui.models.preview_table import OLD_ROLE
+from gui.models.preview_cells import OLD_ROLE
 
 _PAD = 6
 _ARROW = " → "

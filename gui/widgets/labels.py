@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -63,4 +62,4 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(self._whole, self._mode, self.width())
         if shown != self.text():
             super().setText(shown)
-        self.setToolTip("" if shown == self._whole else html.escape(self._whole))
+        self.setToolTip("" if shown == self._whole else escaped(self._whole))
