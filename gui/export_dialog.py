@@ -1,43 +1,35 @@
-"""The export dialog: which records and fields, written how; verified before it says done."""
+"""The export dialog: which records and fields, in which format; verified before it says done."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Slot
-from PySide6.QtGui import QCloseEvent, QDesktopServices
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QPushButton,
-    QRadioButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
-from domain.errors import Cancelled, DomainError
-from domain.exporting import ExportReport, export_csv
+from domain.errors import DomainError
+from domain.exporting import ExportReport, export
 from domain.values import Query, TableDef
 from domain.workspace import Reader
 from gui import dialogs
 from gui.exporting.field_picker import FieldPicker
-from gui.settings import LAST_FOLDER, Settings
-from gui.widgets import Banner, ElidedLabel, ProgressStrip, plain_label
-from gui.wording import count, plural, sentence, shortened
+from gui.exporting.format_box import FormatBox
+from gui.exporting.formats import PDF
+from gui.exporting.pdf import write_pdf
+from gui.exporting.running import RunningDialog
+from gui.exporting.scope_box import ALL, FILTERED, SELECTED, ScopeBox
+from gui.settings import EXPORT_FORMAT, LAST_FOLDER, Settings
+from gui.wording import plural, shortened
 from gui.worker import Job, Worker
 
-ALL, FILTERED, SELECTED = range(3)
-_DELIMITERS = ((",", "Comma"), (";", "Semicolon"), ("\t", "Tab"))
+__all__ = ["ALL", "FILTERED", "SELECTED", "ExportDialog"]
+
 _BAD = str.maketrans(dict.fromkeys('<>:"/\\|?*', "_"))
 
 
-class ExportDialog(QDialog):
-    """Writes records of a table to a file of delimited text."""
+class ExportDialog(RunningDialog):
+    """Writes records of a table to a file."""
 
     def __init__(
         self,
@@ -47,127 +39,59 @@ class ExportDialog(QDialog):
         selected_ids: Sequence[int] = (),
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(f"Export {table.label}", "Export…", parent)
         self._worker = worker
         self._table = table
-        self._query = query
-        self._selected = list(selected_ids)
-        self._job: Job | None = None
-        self._written: Path | None = None
-        self._make_scope()
+        self.scope = ScopeBox(table, query, selected_ids)
+        self.scope.changed.connect(self._count)
         self.fields = FieldPicker(table)
         self.fields.changed.connect(self._on_changed)
-        self._make_form()
-        self._make_bottom()
+        self.formats = FormatBox()
+        self.go.clicked.connect(self._on_export)
         self._lay_out()
         self._count()
 
-    # -- making
-
-    def _make_scope(self) -> None:
-        filtered = bool(self._query.search or self._query.filters)
-        chosen = plural(len(self._selected), "selected record")
-        self._scope = QButtonGroup(self)
-        for key, words, possible in (
-            (ALL, "All records", True),
-            (FILTERED, "The records that the filter shows", filtered),
-            (SELECTED, f"The {chosen}" if self._selected else "The selection", self._selected),
-        ):
-            button = QRadioButton(words)
-            button.setEnabled(bool(possible))
-            self._scope.addButton(button, key)
-        start = SELECTED if len(self._selected) > 1 else FILTERED if filtered else ALL
-        self._scope.button(start).setChecked(True)
-
-    def _make_form(self) -> None:
-        self.delimiter = QComboBox()
-        self.delimiter.setAccessibleName("Delimiter")
-        for key, words in _DELIMITERS:
-            self.delimiter.addItem(words, key)
-        self.spreadsheet = QCheckBox("Opens rightly in a spreadsheet")
-        self.spreadsheet.setChecked(True)
-        self._hint = plain_label(
-            "Marks the encoding, so that every letter comes out right, and keeps text from "
-            "running as a formula. Imported here again, every value comes back unchanged.",
-            "muted",
-            wrap=True,
-        )
-        self.spreadsheet.setAccessibleDescription(self._hint.text())
-
-    def _make_bottom(self) -> None:
-        self.banner = Banner()
-        self.strip = ProgressStrip(patience=0)
-        self.strip.cancelled.connect(self._on_cancelled)
-        self._fault = plain_label("", "fault")
-        self.close_button = QPushButton("Cancel")
-        self.close_button.setAutoDefault(False)
-        self.close_button.clicked.connect(self.reject)
-        self.go = QPushButton("Export…")
-        self.go.setProperty("role", "primary")
-        self.go.setDefault(True)
-        self.go.clicked.connect(self._on_export)
-
     def _lay_out(self) -> None:
         self.setWindowTitle(f"Export {shortened(self._table.label, 60)}")
-        self.resize(560, 600)
-        title = ElidedLabel(f"Export {self._table.label}")
-        title.setProperty("role", "title")
-        self._body = QWidget()
-        body = QVBoxLayout(self._body)
+        self.resize(560, 640)
+        body = QVBoxLayout(self.body)
         body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(8)
-        body.addWidget(plain_label("Records", "heading"))
-        for button in self._scope.buttons():
-            body.addWidget(button)
-        body.addSpacing(6)
+        body.setSpacing(14)
+        body.addWidget(self.scope)
         body.addWidget(self.fields, 1)
-        form = QFormLayout()
-        form.addRow("Delimiter", self.delimiter)
-        body.addLayout(form)
-        body.addWidget(self.spreadsheet)
-        body.addWidget(self._hint)
-        bottom = QHBoxLayout()
-        bottom.addWidget(self._fault, 1)
-        bottom.addWidget(self.close_button)
-        bottom.addWidget(self.go)
-        down = QVBoxLayout(self)
-        down.setContentsMargins(20, 16, 20, 16)
-        down.setSpacing(10)
-        down.addWidget(title)
-        down.addWidget(self._body, 1)
-        down.addWidget(self.banner)
-        down.addWidget(self.strip)
-        down.addLayout(bottom)
+        body.addWidget(self.formats)
 
     # -- choosing
 
     def chosen(self) -> Query | list[int]:
         """Answer which records are to be written."""
-        if self._scope.checkedId() == SELECTED:
-            return self._selected
-        if self._scope.checkedId() == FILTERED:
-            return self._query
-        return Query(self._table.id, sort=self._query.sort)
+        return self.scope.chosen()
 
     def set_scope(self, scope: int) -> None:
         """Choose all, the filtered or the selected records."""
-        self._scope.button(scope).setChecked(True)
+        self.scope.choose(scope)
 
+    @property
+    def choices(self) -> QButtonGroup:
+        """Answer the buttons of the scope."""
+        return self.scope.group
+
+    @Slot()
     def _count(self) -> None:
         """Say how many records each choice has, when the file has told."""
-        whole, shown = Query(self._table.id), self._query
+        whole, shown = self.scope.countable()
 
         def work(reader: Reader) -> tuple[int, int]:
             found = reader.count(whole)
             return found, reader.count(shown) if shown.search or shown.filters else found
 
-        self._worker.read(work, owner=self, then=self._on_counted, failed=self._on_uncounted)
-
-    def _on_counted(self, counts: tuple[int, int]) -> None:
-        for key, number in zip((ALL, FILTERED), counts, strict=True):
-            button = self._scope.button(key)
-            if button.isEnabled():
-                button.setText(f"{button.text()} ({count(number)})")
+        self._worker.read(
+            work,
+            owner=self,
+            then=self.scope.show_counts,
+            failed=self._on_uncounted,
+            key=("export", id(self)),
+        )
 
     def _on_uncounted(self, _error: DomainError) -> None:
         """Go on without the numbers; the export itself will say what is wrong."""
@@ -176,32 +100,40 @@ class ExportDialog(QDialog):
     def _on_changed(self) -> None:
         ready = bool(self.fields.field_ids())
         self.go.setEnabled(ready)
-        self._fault.setText("" if ready else "Tick at least one field.")
+        self.fault.setText("" if ready else "Tick at least one field.")
 
     # -- writing
 
     @Slot()
     def _on_export(self) -> None:
+        chosen = self.formats.format()
         name = self._table.label.translate(_BAD).strip(" .") or "table"
-        proposal = Path(Settings().get(LAST_FOLDER)) / f"{name[:80]}.csv"
+        proposal = Path(Settings().get(LAST_FOLDER)) / f"{name[:80]}{chosen.suffix}"
+        filters = [chosen.filter, "All files (*)"]
         path = dialogs.ask_save_file(
-            self, "Export to", ["CSV files (*.csv)", "All files (*)"], proposal, suffix="csv"
+            self, "Export to", filters, proposal, suffix=chosen.suffix.lstrip(".")
         )
         if path is not None:
             Settings().set(LAST_FOLDER, str(path.parent))
+            Settings().set(EXPORT_FORMAT, chosen.name)
             self.export_to(path)
 
     def export_to(self, path: Path) -> None:
         """Write what is chosen to a file."""
-        chosen, fields = self.chosen(), self.fields.field_ids()
-        delimiter, safe = self.delimiter.currentData(), self.spreadsheet.isChecked()
+        table, chosen, fields = self._table, self.chosen(), self.fields.field_ids()
+        name = self.formats.format().name
+        delimiter = self.formats.delimiter.currentData()
+        safe = self.formats.spreadsheet.isChecked()
 
         def work(reader: Reader, job: Job) -> ExportReport:
-            return export_csv(
+            if name == PDF:
+                return write_pdf(reader, table, chosen, path, fields, job.report)
+            return export(
                 reader,
-                self._table,
+                table,
                 chosen,
                 path,
+                format=name,
                 field_ids=fields,
                 delimiter=delimiter,
                 bom=safe,
@@ -209,64 +141,15 @@ class ExportDialog(QDialog):
                 progress=job.report,
             )
 
-        self.banner.hide()
-        self._set_busy(True, f"Writing {path.name}…")
-        self._job = self._worker.read_long(
-            work, owner=self, then=self._on_written, failed=self._on_failed
+        self.begin(f"Writing {path.name}…")
+        self.follow(
+            self._worker.read_long(work, owner=self, then=self._on_written, failed=self.fail)
         )
-        self._job.progressed.connect(self.strip.advance)
-
-    def _set_busy(self, on: bool, words: str = "") -> None:
-        self._body.setEnabled(not on)
-        self.go.setEnabled(not on)
-        self.close_button.setVisible(not on)
-        if on:
-            self.strip.begin(words)
-        else:
-            self._job = None
-            self.strip.finish()
 
     def _on_written(self, report: ExportReport) -> None:
-        self._set_busy(False)
-        self._written = report.path
-        self.banner.tell(
-            "success",
+        checked = "page is there" if report.path.suffix == ".pdf" else "value is there"
+        self.succeed(
+            report.path,
             f"{plural(report.rows, 'record')} written to “{shortened(report.path.name, 60)}”. "
-            "The file was read back, and every value is there.",
-            closable=False,
+            f"The file was read back, and every {checked}.",
         )
-        self.banner.add_action("Show in folder", self._on_show_folder)
-        self.close_button.setText("Close")
-        self.close_button.setFocus()
-
-    def _on_failed(self, error: DomainError) -> None:
-        self._set_busy(False)
-        message = sentence(error)
-        words = " ".join(part for part in (f"{message.title}.", message.text, message.hint) if part)
-        self.banner.tell("info" if isinstance(error, Cancelled) else "error", words)
-
-    @Slot()
-    def _on_cancelled(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-
-    @Slot()
-    def _on_show_folder(self) -> None:
-        if self._written is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written.parent)))
-
-    # -- closing
-
-    def reject(self) -> None:
-        """Stop an export that runs; close otherwise."""
-        if self._job is not None:
-            self._job.cancel()
-            return
-        super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        if self._job is not None:
-            self._job.cancel()
-            event.ignore()
-            return
-        super().closeEvent(event)

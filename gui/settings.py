@@ -61,6 +61,7 @@ LAST_FOLDER = Setting(
     lambda: str(documents_folder()),
     "Where the next file dialog begins.",
 )
+EXPORT_FORMAT = Setting("export/format", str, "csv", "The format of the last export.")
 REOPEN_LAST = Setting(
     "files/reopen_last", bool, True, "Whether a start opens the file that was open last."
 )
@@ -76,6 +77,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     AUTHOR,
     RECENT_FILES,
     LAST_FOLDER,
+    EXPORT_FORMAT,
     REOPEN_LAST,
     WINDOW_GEOMETRY,
     WINDOW_STATE,

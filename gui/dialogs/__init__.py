@@ -151,6 +151,12 @@ def ask_open_file(
     return Path(name) if name else None
 
 
+def ask_folder(parent: QWidget | None, title: str, folder: Path | str = "") -> Path | None:
+    """Ask for a folder."""
+    name = QFileDialog.getExistingDirectory(parent, title, str(folder))
+    return Path(name) if name else None
+
+
 def ask_save_file(
     parent: QWidget | None,
     title: str,

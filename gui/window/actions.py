@@ -36,6 +36,8 @@ SPECS = (
     Spec("open", "Open…", "open", ("Ctrl+O",)),
     Spec("import", "Import…", "import", ("Ctrl+I",), tip="Import records from a file"),
     Spec("export", "Export…", "export", ("Ctrl+E",), "table", tip="Export this table to a file"),
+    Spec("export_workspace", "Export everything…", "", (), "workspace",
+         tip="Write every table into a folder that any program can read"),
     Spec("close", "Close", "close", ("Ctrl+W",), "workspace"),
     Spec("quit", "Quit", "", ("Ctrl+Q",)),
     Spec("copy", "Copy", "copy", ("Ctrl+C",)),
@@ -62,8 +64,8 @@ SPECS = (
 )  # fmt: skip
 
 MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("&File", ("new_workspace", "open", "recent", SEPARATOR, "import", "export", SEPARATOR,
-               "close", "quit")),
+    ("&File", ("new_workspace", "open", "recent", SEPARATOR, "import", "export",
+               "export_workspace", SEPARATOR, "close", "quit")),
     ("&Edit", ("undo", "redo", SEPARATOR, "copy", "paste", SEPARATOR, "add_record", "duplicate",
                "delete", SEPARATOR, "find")),
     ("&Table", ("new_table", "templates", SEPARATOR, "edit_table", "rename_table", "trash_table",

@@ -47,6 +47,7 @@ class Commands(QObject):
             "open": self.open,
             "import": self.import_file,
             "export": self.export,
+            "export_workspace": self.export_workspace,
             "close": self.close_file,
             "quit": window.close,
             "copy": self.copy,
@@ -114,6 +115,15 @@ class Commands(QObject):
         dialog = ExportDialog(
             self._window.worker, table, page.query(), page.selected_ids(), self._window
         )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot()
+    def export_workspace(self) -> None:
+        """Open the export of all tables into a folder."""
+        from gui.exporting.workspace_dialog import WorkspaceDialog  # as above
+
+        dialog = WorkspaceDialog(self._window.worker, self._window)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

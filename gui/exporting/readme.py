@@ -1,0 +1,45 @@
+"""The words that lie beside an exported workspace, for whoever finds it in twenty years."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+_TEXT = """\
+{name}
+{line}
+
+This folder holds all records of a Tabularium workspace as they were on {day}.
+No special program is needed to read it.
+
+For each table there are two files with the same records:
+
+{{files}}
+
+The .csv files open in any spreadsheet, such as LibreOffice Calc or Excel.
+They are text in UTF-8 with commas between the values. Text that begins like
+a formula (with = + - or @) has one apostrophe before it, so that no
+spreadsheet runs it; the apostrophe is not part of the value.
+
+The .json files are for programs: a list of records, where numbers, yes and
+no keep their type, dates are written as year-month-day, and moments are in
+UTC.
+
+definitions.json says which fields each table has, and of which type.
+
+{trash}
+To go on working with these records, make a new workspace in Tabularium and
+drop the .csv files on its window.
+"""
+_WITH = "The records that were in the Trash are among the others.\n"
+_WITHOUT = "The records that were in the Trash are not here.\n"
+
+
+def readme(name: str, *, with_trash: bool) -> str:
+    """Answer the text; `{files}` in it stands for the list of files."""
+    plain = " ".join(name.split()).replace("{", "(").replace("}", ")")
+    return _TEXT.format(
+        name=plain,
+        line="=" * len(plain),
+        day=dt.date.today().isoformat(),
+        trash=_WITH if with_trash else _WITHOUT,
+    ).replace("{{files}}", "{files}")
