@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
-    arguments = _read(sys.argv[1:] if argv is None else argv)
+    gc.disable()  # nothing is garbage yet, and looking for it costs a fifth of the start
+    given = sys.argv[1:] if argv is None else list(argv)
+    if not any(one.startswith("-") for one in given):
+        return _start(given)
+    arguments = _read(given)
     if arguments.version:
         from gui.window.help import version
 
         print(f"Tabularium {version()}")  # noqa: T201 - what was asked for
         return 0
-    files = [Path(name) for name in arguments.files]
-    return 0 if _handed_over(files) else _run(files, arguments.scheme)
+    return _start(arguments.files, arguments.scheme)
+
+
+def _start(names: Sequence[str], scheme: str = "") -> int:
+    files = [Path(name) for name in names]
+    return 0 if _handed_over(files) else _run(files, scheme)
 
 
 def _read(argv: Sequence[str]) -> argparse.Namespace:
+    import argparse  # a start with nothing but files has nothing to explain
+
     parser = argparse.ArgumentParser(
         prog="tabularium", description="Keeps records; nothing is ever lost."
     )
@@ -32,7 +45,7 @@ def _read(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--scheme", choices=("light", "dark", "system"), default="", help="colours of this start"
     )
-    return parser.parse_args(list(argv))
+    return parser.parse_args(argv)
 
 
 def _handed_over(files: list[Path]) -> bool:
@@ -47,7 +60,6 @@ def _handed_over(files: list[Path]) -> bool:
 
 
 def _run(files: list[Path], scheme: str) -> int:
-    gc.disable()  # nothing is garbage yet, and looking for it costs a fifth of the start
     from gui.app import Application, make_application
     from gui.settings import Settings
 

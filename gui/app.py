@@ -97,6 +97,7 @@ class Application(QObject):
     def _on_settled(self) -> None:
         """Do what could wait until the window is painted."""
         if self._first is None:
+            crash.open_log()
             gc.freeze()  # what a start has made stays until the end
             self._listen()
 

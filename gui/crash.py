@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import faulthandler
 import logging
-import platform
 import sys
 import threading
 import traceback
@@ -29,6 +28,8 @@ LOG_NAME = "tabularium.log"
 FAULT_NAME = "tabularium-fault.log"
 LOG_SIZE = 1_000_000
 LOG_FILES = 5
+_MOST_HELD = 100
+_FORMAT = "%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"
 
 _log = logging.getLogger("tabularium.crash")
 _qt_log = logging.getLogger("qt")
@@ -44,24 +45,70 @@ _QT_LEVELS = {
 }
 
 
+class _Log(logging.Handler):
+    """A rotating log that is opened when it matters, for what rotates it is slow to load."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self._file = file
+        self._held: list[logging.LogRecord] = []
+        self._real: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        waits = self._real is None and record.levelno < logging.WARNING
+        if waits and len(self._held) < _MOST_HELD:
+            self._held.append(record)
+        else:
+            self.open().handle(record)
+
+    def open(self) -> logging.Handler:
+        """Open the file and write what was held back."""
+        self.acquire()
+        try:
+            if self._real is None:
+                self._real = self._make()
+                for record in self._held:
+                    self._real.handle(record)
+                self._held.clear()
+            return self._real
+        finally:
+            self.release()
+
+    def _make(self) -> logging.Handler:
+        from logging.handlers import RotatingFileHandler
+
+        made = RotatingFileHandler(
+            self._file,
+            maxBytes=LOG_SIZE,
+            backupCount=LOG_FILES - 1,
+            encoding="utf-8",
+            delay=True,
+        )
+        made.setFormatter(logging.Formatter(_FORMAT))
+        return made
+
+    def close(self) -> None:
+        self.open().close()
+        super().close()
+
+
 def start_log(folder: Path | None = None, *, level: int = logging.INFO) -> Path:
     """Begin the rotating log and the file for hard faults; answers the log's path."""
-    from logging.handlers import RotatingFileHandler  # costs more than the window's own modules
-
     folder = folder or places.log_folder()
     file = folder / LOG_NAME
-    handler = RotatingFileHandler(
-        file, maxBytes=LOG_SIZE, backupCount=LOG_FILES - 1, encoding="utf-8", delay=True
-    )
-    handler.setFormatter(
-        logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s")
-    )
     root = logging.getLogger()
-    root.addHandler(handler)
+    root.addHandler(_Log(file))
     root.setLevel(min(level, root.level or level))
     _watch_hard_faults(folder)
-    _log.info("start: Python %s, Qt %s, %s", *_surroundings())
+    _log.info("start: %s", _Surroundings())
     return file
+
+
+def open_log() -> None:
+    """Write what the log holds back since the start; later lines are written at once."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, _Log):
+            handler.open()
 
 
 def report(error: BaseException, where: str = "") -> None:
@@ -147,8 +194,7 @@ class CrashHook(QObject):
 
 def details_of(trace: str) -> str:
     """Put the surroundings above a trace, as it is copied into a report."""
-    python, qt, system = _surroundings()
-    return f"Python {python}, Qt {qt}, {system}\n\n{trace.strip()}\n"
+    return f"{_Surroundings()}\n\n{trace.strip()}\n"
 
 
 def log_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
@@ -167,6 +213,11 @@ def _watch_hard_faults(folder: Path) -> None:
     faulthandler.enable(file=file)  # it keeps the file open until the end, which is the point
 
 
-def _surroundings() -> tuple[str, str, str]:
-    system = " ".join((platform.system(), platform.release(), platform.machine()))
-    return platform.python_version(), qVersion() or "?", system
+class _Surroundings:
+    """What the program runs on, found out when it is written."""
+
+    def __str__(self) -> str:
+        import platform  # what it knows is not needed before the window is painted
+
+        system = " ".join((platform.system(), platform.release(), platform.machine()))
+        return f"Python {platform.python_version()}, Qt {qVersion() or '?'}, {system}"

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayou
 from domain.errors import DomainError
 from domain.values import ChangeSet, Origin, TableDef
 from domain.workspace import Reader
-from gui import dialogs, sentences
+from gui import sentences
 from gui.settings import SCHEME, WINDOW_GEOMETRY, WINDOW_STATE, Settings
 from gui.start_page import StartPage
 from gui.undo import UndoControl
@@ -219,6 +219,8 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_failed(self, error: DomainError) -> None:
+        from gui import dialogs  # a start that goes well shows none
+
         dialogs.show_domain_error(self, error)
 
     @Slot(object)

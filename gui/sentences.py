@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -19,6 +18,7 @@ from domain.values import (
     TableDef,
 )
 from gui import wording
+from gui.rich_text import escaped
 
 Tables = Mapping[int, TableDef]
 
@@ -194,7 +194,7 @@ def holds_purge(change_set: ChangeSet) -> bool:
 
 def tooltip(text: str) -> str:
     """Make a tooltip that shows a text as it is, whatever it looks like."""
-    return f"<p style='white-space: pre-wrap'>{html.escape(text)}</p>" if text else ""
+    return f"<p style='white-space: pre-wrap'>{escaped(text)}</p>" if text else ""
 
 
 def conflicts_words(count: int, applied: int) -> str:

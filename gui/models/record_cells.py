@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +10,7 @@ from PySide6.QtCore import Qt
 from domain.errors import DomainError, Fault, InvalidRecord
 from domain.values import FieldDef, Stored
 from gui import icons, theme, wording
+from gui.rich_text import escaped
 
 Role = Qt.ItemDataRole
 
@@ -73,7 +73,7 @@ def one_line(text: str) -> str:
 
 def tip(text: str) -> str:
     """Return plain text as a tooltip, which would read it as HTML otherwise."""
-    return f"<qt>{html.escape(text).replace(chr(10), '<br>')}</qt>" if text else ""
+    return f"<qt>{escaped(text).replace(chr(10), '<br>')}</qt>" if text else ""
 
 
 def _shown(cell: Cell, _field: FieldDef) -> str:

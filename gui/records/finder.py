@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 
 from domain.values import Filter, Query, TableDef
 from domain.workspace import Reader
-from gui.filter_popup import FilterPopup
 from gui.models.record_loader import Arrival, first_page
 from gui.records.frame import RecordsFrame
 from gui.records.grid import RecordGrid
@@ -82,6 +81,8 @@ class RecordsFinder(RecordsFrame):
     @Slot(int)
     def open_filter(self, column: int) -> None:
         """Show the values of a column to choose from."""
+        from gui.filter_popup import FilterPopup  # records are painted without it
+
         popup = FilterPopup(self._worker, self.model.query, self.model.fields[column], self)
         popup.applied.connect(self.set_filter)
         rect = self.grid.header.menu_rect(column)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from gui.rich_text import escaped
 
 
 def plain_label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QWidget
 from domain.errors import DomainError, ReadOnly
 from domain.values import TableDef
 from domain.workspace import SUFFIX, Reader
-from gui import dialogs
 from gui.settings import AUTHOR, LAST_FOLDER, Settings
 from gui.window.drop import is_workspace, sort_files
 from gui.worker import Worker
@@ -92,6 +91,8 @@ class FileDesk(QObject):
 
     def choose(self) -> None:
         """Ask for a file to open or import."""
+        from gui import dialogs  # a start asks nothing
+
         path = dialogs.ask_open_file(
             self._window, "Open a file", (_BOTH, _WORKSPACES, _SOURCES, _ALL), self._folder()
         )
@@ -101,6 +102,8 @@ class FileDesk(QObject):
 
     def choose_import(self, table: TableDef | None = None) -> None:
         """Ask for a file to import, perhaps into a table."""
+        from gui import dialogs  # a start asks nothing
+
         path = dialogs.ask_open_file(
             self._window, "Import records from a file", (_SOURCES, _ALL), self._folder()
         )
@@ -156,6 +159,8 @@ class FileDesk(QObject):
         self.open_failed.emit(error)
 
     def _ask_place(self, title: str, proposal: Path) -> Path | None:
+        from gui import dialogs
+
         path = dialogs.ask_save_file(
             self._window, title, (_WORKSPACES,), proposal, suffix=SUFFIX.lstrip(".")
         )

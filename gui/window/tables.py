@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from domain.values import Origin, TableDef
 from domain.workspace import Session, Written
-from gui import dialogs, wording
+from gui import wording
 from gui.window.pages import Pages
 from gui.worker import Worker
 
@@ -45,6 +45,8 @@ class TableCommands(QObject):
         table = self._pages.current_table()
         if table is None:
             return
+        from gui import dialogs  # a start asks nothing
+
         name = dialogs.ask_text(
             self._window,
             "Rename table",

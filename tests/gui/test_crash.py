@@ -200,6 +200,7 @@ def test_log_rotates(tmp_path, clean_root, monkeypatch):
     monkeypatch.setattr(crash, "LOG_SIZE", 2000)
     monkeypatch.setattr(crash, "_watch_hard_faults", lambda _: None)
     crash.start_log(tmp_path)
+    crash.open_log()
     for number in range(400):
         logging.getLogger("test").info("line %d of many", number)
     files = sorted(tmp_path.iterdir())
@@ -207,6 +208,13 @@ def test_log_rotates(tmp_path, clean_root, monkeypatch):
     assert all(each.stat().st_size <= 2000 for each in files)
 
 
-def test_start_does_not_load_what_only_a_log_needs():
-    code = "import sys; from gui import crash; assert 'logging.handlers' not in sys.modules"
-    assert run(code, ".").returncode == 0
+def test_start_does_not_load_what_only_a_log_needs(tmp_path):
+    code = (
+        "import sys; from pathlib import Path; from gui import crash;"
+        "crash.start_log(Path(sys.argv[1])); assert 'logging.handlers' not in sys.modules;"
+        "crash.logging.warning('late'); assert 'logging.handlers' in sys.modules"
+    )
+    done = run(code, tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = (tmp_path / crash.LOG_NAME).read_text(encoding="utf-8").splitlines()
+    assert ["start: " in line or "late" in line for line in lines] == [True, True]
