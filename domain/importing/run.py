@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from domain.errors import Fault
+from domain.errors import Fault, InvalidRecord
 from domain.fields import default_value
 from domain.formats import WHOLE_ROW
 from domain.importing.loading import Loader, Staged, digest_of, read_batches, targets_of
@@ -132,9 +132,12 @@ def rejects(plan: ImportPlan, staged: Staged, progress: Progress) -> Iterator[Re
 def apply(session: Session, staged: Staged) -> ImportReport:
     """Write the staged rows without a fault, making the table or the new fields first.
 
-    Runs inside a transaction: all or nothing. The file's name and digest stay with the change
+    Runs inside a transaction. InvalidRecord if the plan says all or nothing and a row has a
+    fault. The file's name and digest stay with the change
     set.
     """
+    if staged.plan.all_or_nothing and staged.faulty:
+        raise InvalidRecord({one.column: one.fault for one in reversed(staged.faults)})
     table, targets = _make_target(session, staged.plan)
     writer = StagedWriter(Staging(session.connection, len(staged.plan.columns)))
     created, updated = writer.apply(

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain import importing
+from domain.errors import InvalidRecord
 from domain.importing import Fate, Matching, MatchPolicy
 from domain.values import FieldDraft, Origin, Query, Scope, TableDef
 from domain.workspace import Workspace
@@ -179,6 +180,9 @@ def test_all_or_nothing_keeps_a_file_with_a_fault_out(workspace, table, tmp_path
     assert (staged.good, staged.faulty) == (1, 1)
     strict = replace(staged, plan=replace(plan, all_or_nothing=True))
     assert strict.good == 0
+    with pytest.raises(InvalidRecord):
+        apply(workspace, strict)
+    assert len(contents(workspace, table)) == 3
 
 
 KEYS = st.sampled_from(["1", "2", "3", "4", "5", "6", ""])
