@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QPainter,
     QPdfWriter,
     QPen,
+    QTextOption,
 )
 
 from domain.errors import TargetUnwritable
@@ -27,17 +28,19 @@ from domain.formats.writers import Column, Row
 from domain.values import TableDef
 from domain.workspace import Progress, Reader
 
-_DPI = 72  # one unit of the painter is a point
-_MARGIN = 42.0
-_PAD = 4.0
+_DPI = 600
+_POINT = _DPI / 72
+_MARGIN = 42 * _POINT
+_PAD = 4 * _POINT
+_FOOT = 12 * _POINT
+_LETTERS = 8 * _POINT
+_NARROWEST, _WIDEST, _WORD = 30 * _POINT, 190 * _POINT, 130 * _POINT
+_HIGHEST_HEADER = 120 * _POINT
 _SAMPLE = 200
-_NARROWEST, _WIDEST = 34.0, 190.0
 _STEP = 50
 _LONGEST = 6_000
 _INK, _PALE, _RULE = QColor("#1f2328"), QColor("#59636e"), QColor("#c8d0d8")
-_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
-_AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-_AT_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+_TO_LEFT, _TO_RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 _RIGHT = ("integer", "decimal")
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 _OVERLAP = 32
@@ -94,7 +97,8 @@ class _Paper:
         self._title = title
         self._columns = columns
         self._sample = sample
-        self._font, self._bold = QFont("sans-serif", 8), QFont("sans-serif", 8, QFont.Weight.Bold)
+        self._font, self._bold = _font(), _font(bold=True)
+        self._left, self._right = _wrapped(_TO_LEFT), _wrapped(_TO_RIGHT)
         self._writer = QPdfWriter(str(path))
         self._writer.setResolution(_DPI)
         self._writer.setTitle(title)
@@ -127,7 +131,7 @@ class _Paper:
         wished = self._wished()
         letter = QLocale().measurementSystem() == QLocale.MeasurementSystem.ImperialUSSystem
         size = QPageSize(QPageSize.PageSizeId.Letter if letter else QPageSize.PageSizeId.A4)
-        portrait = size.sizePoints().width() - 2 * _MARGIN
+        portrait = size.sizePoints().width() * _POINT - 2 * _MARGIN
         lies = sum(wished) > portrait
         self._writer.setPageLayout(
             QPageLayout(
@@ -138,24 +142,33 @@ class _Paper:
             )
         )
         self._width = self._writer.width() - 2 * _MARGIN
-        self._bottom = self._writer.height() - _MARGIN - 12
-        return [one * min(1.0, self._width / sum(wished)) for one in wished]
+        self._bottom = self._writer.height() - _MARGIN - _FOOT
+        return _fitted(wished, self._words(), self._width)
 
     def _wished(self) -> list[float]:
+        """Answer how wide each column would be with nothing wrapped, within reason."""
+        return [min(one, _WIDEST) for one in self._longest(str.splitlines)]
+
+    def _words(self) -> list[float]:
+        """Answer how wide each column has to be for whole words, within reason."""
+        return [min(one, _WORD) for one in self._longest(str.split)]
+
+    def _longest(self, cut: Callable[[str], list[str]]) -> list[float]:
         bold, plain = QFontMetricsF(self._bold), QFontMetricsF(self._font)
-        widths = [bold.horizontalAdvance(one.label) for one in self._columns]
-        for texts in self._sample:
-            for place, text in enumerate(texts):
-                lines = text[:400].splitlines()
-                widths[place] = max(widths[place], *map(plain.horizontalAdvance, lines), 0.0)
-        return [min(max(one + 2 * _PAD, _NARROWEST), _WIDEST) for one in widths]
+        found = []
+        for place, column in enumerate(self._columns):
+            widths = [bold.horizontalAdvance(part) for part in cut(column.label[:200])]
+            parts = {part for texts in self._sample for part in cut(texts[place][:400])}
+            widths += map(plain.horizontalAdvance, parts)
+            found.append(max(max(widths, default=0) + 2 * _PAD + _POINT, _NARROWEST))
+        return found
 
     def _height_of(self, texts: Sequence[str]) -> float:
         highest = QFontMetricsF(self._painter.font()).height()
         for text, width in zip(texts, self._widths, strict=True):
             if text:
-                box = QRectF(0, 0, max(width - 2 * _PAD, 4.0), 10_000)
-                highest = max(highest, self._painter.boundingRect(box, _WRAPPED, text).height())
+                box = QRectF(0, 0, max(width - 2 * _PAD, _POINT), 1e6)
+                highest = max(highest, self._painter.boundingRect(box, text, self._left).height())
         return highest + 2 * _PAD
 
     # -- printing
@@ -166,16 +179,16 @@ class _Paper:
             self._writer.newPage()
             self._begin_page()
         self._print_cells(texts, height)
-        self._rule(_RULE, 0.5)
+        self._rule(_RULE, 0.5 * _POINT)
 
     def _print_cells(self, texts: Sequence[str], height: float) -> None:
         x = _MARGIN
         for text, width, column in zip(texts, self._widths, self._columns, strict=True):
             if text:
-                side = _AT_RIGHT if column.kind in _RIGHT else _AT_LEFT
+                side = self._right if column.kind in _RIGHT else self._left
                 box = QRectF(x + _PAD, self._y + _PAD, width - 2 * _PAD, height - 2 * _PAD)
                 self._painter.setClipRect(box.adjusted(-_PAD, 0, _PAD, _PAD))
-                self._painter.drawText(box, side | _WRAPPED, text)
+                self._painter.drawText(box, text, side)
             x += width
         self._painter.setClipping(False)
         self._y += height
@@ -192,21 +205,46 @@ class _Paper:
         self._painter.setFont(self._bold)
         self._painter.setPen(_INK)
         labels = [one.label for one in self._columns]
-        self._print_cells(labels, min(self._height_of(labels), 120.0))
-        self._rule(_INK, 0.8)
+        self._print_cells(labels, min(self._height_of(labels), _HIGHEST_HEADER))
+        self._rule(_INK, 0.8 * _POINT)
         self._painter.setFont(self._font)
         self._top = self._y
         self._print_foot()
 
     def _print_foot(self) -> None:
         self._painter.setPen(_PALE)
-        foot = QRectF(_MARGIN, self._bottom + 8, self._width, 14)
+        foot = QRectF(_MARGIN, self._bottom + _FOOT / 2, self._width, 2 * _FOOT)
         title = QFontMetricsF(self._font).elidedText(
-            self._title, Qt.TextElideMode.ElideRight, self._width - 80
+            " ".join(self._title.split()), Qt.TextElideMode.ElideRight, self._width * 0.8
         )
-        self._painter.drawText(foot, _AT_LEFT, title.replace("\n", " "))
-        self._painter.drawText(foot, _AT_RIGHT, f"Page {self.pages}")
+        self._painter.drawText(foot, title, self._left)
+        self._painter.drawText(foot, f"Page {self.pages}", self._right)
         self._painter.setPen(_INK)
+
+
+def _font(*, bold: bool = False) -> QFont:
+    font = QFont("sans-serif")
+    font.setPixelSize(round(_LETTERS))
+    font.setBold(bold)
+    return font
+
+
+def _wrapped(side: Qt.AlignmentFlag) -> QTextOption:
+    option = QTextOption(side)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    return option
+
+
+def _fitted(wished: list[float], least: list[float], room: float) -> list[float]:
+    """Answer widths that fill no more than the room; whole words give way last."""
+    if sum(wished) <= room:
+        return wished
+    least = [min(pair) for pair in zip(wished, least, strict=True)]
+    if sum(least) >= room:
+        return [one * room / sum(least) for one in least]
+    share = (room - sum(least)) / (sum(wished) - sum(least))
+    pairs = zip(wished, least, strict=True)
+    return [small + (large - small) * share for large, small in pairs]
 
 
 def _check(place: Place, pages: int) -> None:

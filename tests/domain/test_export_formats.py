@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from domain.errors import Cancelled, CannotHold, TargetUnwritable
 from domain.exporting import export, export_csv, export_workspace
 from domain.exporting.whole import file_names
-from domain.fields import to_text
+from domain.fields import decimal_key, to_text
 from domain.formats.writers import writers
 from domain.importing import import_file
 from domain.values import FieldDraft, Filter, Query, Scope, TableDef
@@ -187,29 +187,55 @@ def typed_tables(draw):
 
 
 def back_and_forth(folder, table, suffix):
-    """Export a table, import the file into a table of the same fields, and compare."""
+    """Export a table, import the file into a table of the same fields, and return both texts."""
     kinds, rows = table
     fields = [FieldDraft(f"{kind} {place}", type=kind) for place, kind in enumerate(kinds)]
     for old in folder.iterdir():
         old.unlink()
     with Workspace.open(folder / "a.tabularium", actor="ada") as workspace:
         first = make(workspace, rows, fields)
-        wanted = texts_of(workspace, first)
         with closing(workspace.reader()) as reader:
             export(reader, first, Query(first.id), folder / f"x.{suffix}", format=suffix)
         other = workspace.write(lambda session: session.create_table("Back", fields)).value
         report = import_file(workspace, folder / f"x.{suffix}", table=other)
         assert (report.created, report.failed) == (len(rows), 0)
-        assert texts_of(workspace, other) == wanted
+        return texts_of(workspace, first), texts_of(workspace, other)
 
 
-@pytest.mark.parametrize("suffix", ["csv"])
+@pytest.mark.parametrize("suffix", ["csv", "json", "jsonl"])
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=15
 )
 @given(typed_tables())
 def test_any_table_comes_back_equal(tmp_path, suffix, table):
-    back_and_forth(tmp_path, table, suffix)
+    wanted, found = back_and_forth(tmp_path, table, suffix)
+    assert found == wanted
+
+
+@pytest.mark.parametrize("suffix", SHEETS)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=10
+)
+@given(typed_tables())
+def test_any_table_comes_back_from_a_spreadsheet_or_is_refused(tmp_path, suffix, table):
+    """A spreadsheet keeps the value of a number, not how many zeros it ends in."""
+    try:
+        pairs = back_and_forth(tmp_path, table, suffix)
+    except CannotHold as error:
+        refused = (suffix, error.detail)
+        assert refused == ("ods", "forbidden_character")
+        return
+    wanted, found = (
+        [
+            [
+                decimal_key(text) if kind == "decimal" else text
+                for kind, text in zip(kinds, row, strict=True)
+            ]
+            for row in rows
+        ]
+        for kinds, rows in ((table[0], one) for one in pairs)
+    )
+    assert found == wanted
 
 
 # -- the whole workspace
