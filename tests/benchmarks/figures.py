@@ -54,5 +54,9 @@ def command(name: str, arguments: Sequence[object]) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """Return an environment in which programs find our packages and show no window."""
-    return {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
+    """Return an environment in which programs find our packages and show no window.
+
+    Byte code is kept, as it is for everybody who starts the program a second time.
+    """
+    kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}

@@ -13,14 +13,31 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QTableView
 
 _exec = QApplication.exec
+_watches: list[Watch] = []
 
 
 class Watch(QObject):
-    """Waits until a table view has painted a record."""
+    """Waits until a table view has painted a record.
+
+    It watches the view alone, as the reference does: PySide makes a Python object for whatever a
+    filter of the whole application sees.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._look = QTimer(interval=2, timeout=self._find_view)
+        self._look.start()
+        self._find_view()
+
+    def _find_view(self) -> None:
+        for window in QApplication.topLevelWidgets():
+            for view in window.findChildren(QTableView):
+                self._look.stop()
+                view.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and _shows_a_record(watched.parent()):
-            QApplication.instance().removeEventFilter(self)
+            watched.removeEventFilter(self)
             QTimer.singleShot(0, self._report)
         return False
 
@@ -39,8 +56,7 @@ def _shows_a_record(view: QObject | None) -> bool:
 def watched_exec(*_: object) -> int:
     """Set up the watch and run the event loop."""
     faulthandler.dump_traceback_later(60, exit=True)
-    watch = Watch()
-    QApplication.instance().installEventFilter(watch)
+    _watches.append(Watch())
     return _exec()
 
 
