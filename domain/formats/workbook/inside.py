@@ -11,14 +11,17 @@ from typing import Any
 
 import python_calamine as calamine
 
-from domain.errors import EmptySource, SourceUnreadable
+from domain.errors import EmptySource, SourceUnreadable, TooManyColumns
 from domain.formats import NAMED
 from domain.formats.child import Frame, Request, rows_frame
 from domain.formats.workbook.archive import Extras, check_archive, read_extras
 from domain.formats.workbook.cells import damaged, texts
 
 MOST_TEXT = 1024 * 1024 * 1024
-_CELLS = 8_000  # of a piece that is worked on at once
+MOST_COLUMNS = 16_384  # that Excel itself can have
+MOST_CELLS = 40_000_000
+_ROWS = 50, 500  # of a piece that is worked on at once
+_CELLS = 8_000
 _VISIBLE = calamine.SheetVisibleEnum.Visible
 _PAGE = calamine.SheetTypeEnum.WorkSheet
 
@@ -30,6 +33,7 @@ def serve(request: Request) -> Iterator[Frame]:
     with _opened(path) as book:
         listed = [one for one in book.sheets_metadata if one.typ == _PAGE]
         name, sheet = _choose(path, book, listed, request["part"])
+        _check_size(path, sheet)
         extras = read_extras(path, name) if request["errors"] else Extras()
         pages = _Pages(path, sheet, extras, frozenset(request["moments"]))
         if request["do"] == "rows":
@@ -77,6 +81,14 @@ def _choose(
     raise EmptySource(path)
 
 
+def _check_size(path: Path, sheet: calamine.CalamineSheet) -> None:
+    """Refuse a sheet that says it is larger than any can be."""
+    if sheet.width > MOST_COLUMNS:
+        raise TooManyColumns(path, str(sheet.width))
+    if sheet.width * sheet.total_height > MOST_CELLS:
+        raise SourceUnreadable(path, "too_large")
+
+
 @dataclass
 class _Spots:
     """How often something was seen, and in which rows first."""
@@ -102,7 +114,7 @@ class _Pages:
         self._moments = moments
         self._left = sheet.start[1] if sheet.start else 0
         self._extras = extras
-        self._size = max(1, min(500, _CELLS // max(1, sheet.width)))
+        self._size = max(_ROWS[0], min(_ROWS[1], _CELLS // max(1, sheet.width)))
 
     def frames(self, after: int, before: int) -> Iterator[Frame]:
         """Send the rows between two row numbers that are not blank, each with its number."""
