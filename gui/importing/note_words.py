@@ -59,9 +59,9 @@ def _merged_cells(note: Note) -> str:
 
 
 def _uncalculated(note: Note) -> str:
-    verb = "has" if note.count == 1 else "have"
+    verb, come = ("has", "comes") if note.count == 1 else ("have", "come")
     return (
-        f"{plural(note.count, 'formula')} {verb} no result in the file and come in blank. "
+        f"{plural(note.count, 'formula')} {verb} no result in the file and {come} in blank. "
         "Open the file in a spreadsheet program and save it to have them calculated."
     )
 
