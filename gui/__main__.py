@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from gui.starting import begin
 
 if TYPE_CHECKING:
     import argparse
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
-    gc.disable()  # nothing is garbage yet, and looking for it costs a fifth of the start
     given = sys.argv[1:] if argv is None else list(argv)
     if not any(one.startswith("-") for one in given):
         return _start(given)
@@ -28,6 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _start(names: Sequence[str], scheme: str = "") -> int:
+    begin()
     files = [Path(name) for name in names]
     return 0 if _handed_over(files) else _run(files, scheme)
 

@@ -9,8 +9,12 @@ from __future__ import annotations
 import faulthandler
 import sys
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QTableView
+from gui.starting import begin
+
+begin()  # as the program does before anything else, or Qt would be there already
+
+from PySide6.QtCore import QEvent, QObject, QTimer  # noqa: E402
+from PySide6.QtWidgets import QApplication, QTableView  # noqa: E402
 
 _exec = QApplication.exec
 _watches: list[Watch] = []
