@@ -14,7 +14,7 @@ from domain.errors import DomainError
 from domain.values import ChangeSet, Origin, TableDef
 from domain.workspace import Reader
 from gui import sentences
-from gui.settings import SCHEME, WINDOW_GEOMETRY, WINDOW_STATE, Settings
+from gui.settings import SCHEME, Settings
 from gui.start_page import StartPage
 from gui.undo import UndoControl
 from gui.window.actions import Actions
@@ -25,6 +25,7 @@ from gui.window.drafts import DraftOffer
 from gui.window.drop import DropTarget
 from gui.window.files import FileDesk
 from gui.window.following import Following
+from gui.window.geometry import restore_geometry, save_geometry
 from gui.window.pages import Pages
 from gui.window.side import SidePanel
 from gui.window.status import StatusLine
@@ -269,13 +270,7 @@ class MainWindow(QMainWindow):
         wished = self.settings.get(SCHEME)
         for action in self.actions_by_name.schemes.actions():
             action.setChecked(action.data() == wished)
-        if not self.restoreGeometry(self.settings.get(WINDOW_GEOMETRY)):
-            self._fit_screen()
-        self.splitter.restoreState(self.settings.get(WINDOW_STATE))
-
-    def _fit_screen(self) -> None:
-        available = self.screen().availableGeometry().size()
-        self.resize(min(1360, available.width() - 40), min(860, available.height() - 60))
+        restore_geometry(self, self.splitter, self.settings)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.side.form is not None and not self._closing:
@@ -285,9 +280,7 @@ class MainWindow(QMainWindow):
             self.status.progress.begin("Saving…", cancellable=False)
             event.ignore()
             return
-        self.settings.set(WINDOW_GEOMETRY, bytes(self.saveGeometry().data()))
-        self.settings.set(WINDOW_STATE, bytes(self.splitter.saveState().data()))
-        self.settings.save()
+        save_geometry(self, self.splitter, self.settings)
         super().closeEvent(event)
 
     @Slot(bool)

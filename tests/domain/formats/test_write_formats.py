@@ -19,9 +19,8 @@ from hypothesis import strategies as st
 
 from domain.errors import Cancelled, CannotHold, TargetUnwritable
 from domain.formats import writers
-from domain.formats.writers import Column, Sheet, base, writer
+from domain.formats.writers import Column, Sheet, base, writer, xlsx_cells
 from domain.formats.writers import xlsx as xlsx_writer
-from domain.formats.writers import xlsx_cells
 from domain.formats.writers.notation import with_precision
 
 ALL = ["csv", "xlsx", "ods", "json", "jsonl", "markdown", "html"]
