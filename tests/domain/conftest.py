@@ -144,5 +144,3 @@ def reopened(path: Path):
     yield reopen
     for one in opened:
         one.close()
-
-
