@@ -48,12 +48,15 @@ class StagedWriter:
         deferred = self._defer_unique(table, new)
         statement, binds = self._insert(session, table, targets, defaults, first, last)
         created = updated = 0
+        # what was staged is None, int or str
+        self._connection.execute("UPDATE tab_current SET plain = 1")
         for start in range(first, last + 1, STEP):
             if matcher is not None:
                 updated += matcher.apply_changes(start, start + STEP - 1, session.actor)
             cursor = self._connection.execute(statement, (*binds, start, start + STEP - 1))
             created += cursor.rowcount
             session.progress(created + updated, new + changed)
+        self._connection.execute("UPDATE tab_current SET plain = 0")
         if deferred:
             sync(self._connection, table.id)
         return created, updated

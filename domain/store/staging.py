@@ -130,6 +130,12 @@ class Staging:
 
     def counts(self) -> dict[Fate, int]:
         """Return how many rows have each fate."""
+        rows, faulty, fated = self.connection.execute(
+            "SELECT count(*), total(faulty), count(fate) FROM temp.tab_staging"
+        ).fetchone()
+        if not fated:
+            found = {Fate.NEW: rows - int(faulty), Fate.FAULT: int(faulty)}
+            return {fate: count for fate, count in found.items() if count}
         rows = self.connection.execute(f"SELECT {FATE}, count(*) FROM temp.tab_staging GROUP BY 1")
         return {Fate(fate): count for fate, count in rows}
 

@@ -38,7 +38,10 @@ STATEMENTS = (
         record INTEGER NOT NULL, action TEXT NOT NULL, layout INTEGER, body TEXT,
         salt BLOB, leaf BLOB)""",
     "CREATE INDEX tab_audit_record ON tab_audit (entity, record)",
-    "CREATE TABLE tab_current (one INTEGER PRIMARY KEY CHECK (one = 1), change_set INTEGER)",
+    # plain is 1 while values are written that are known to be neither REAL nor BLOB
+    """CREATE TABLE tab_current (
+        one INTEGER PRIMARY KEY CHECK (one = 1), change_set INTEGER,
+        plain INTEGER NOT NULL DEFAULT 0)""",
     "INSERT INTO tab_current (one, change_set) VALUES (1, NULL)",
     "CREATE TABLE tab_layout (id INTEGER PRIMARY KEY, entity INTEGER NOT NULL, keys TEXT NOT NULL)",
     "CREATE INDEX tab_layout_entity ON tab_layout (entity)",
