@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData
+
+from gui.rich_text import escaped
 
 Rows = Sequence[Sequence[str]]
 
@@ -63,7 +64,7 @@ def _quoted(cell: str) -> str:
 
 
 def _html(cell: str) -> str:
-    lines = html.escape(cell).replace("\r\n", "\n")
+    lines = escaped(cell).replace("\r\n", "\n")
     return lines.replace("\n", '<br style="mso-data-placement:same-cell">')
 
 

@@ -22,14 +22,13 @@ from PySide6.QtWidgets import (
 from domain.fields import to_text
 from domain.values import FieldDef, Filter, Query, Stored
 from gui import wording
-from gui.models.record_cells import one_line
+from gui.models.record_cells import BLANK, one_line
 from gui.widgets import plain_label
 from gui.worker import Worker
 
 MOST = 1_000
 """So many values are listed."""
 
-BLANK = "(Blank)"
 _VALUE = Qt.ItemDataRole.UserRole
 _Check = Qt.CheckState
 

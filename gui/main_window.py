@@ -20,7 +20,6 @@ from gui.undo import UndoControl
 from gui.window.actions import Actions
 from gui.window.banners import Banners
 from gui.window.commands import Commands
-from gui.window.conflicts import UndoNews
 from gui.window.drafts import DraftOffer
 from gui.window.drop import DropTarget
 from gui.window.files import FileDesk
@@ -30,6 +29,7 @@ from gui.window.pages import Pages
 from gui.window.side import SidePanel
 from gui.window.status import StatusLine
 from gui.window.tables import TableCommands
+from gui.window.undo_news import UndoNews
 from gui.worker import Worker
 
 _PLACES = {
@@ -151,8 +151,8 @@ class MainWindow(QMainWindow):
         start.template_requested.connect(commands.use_template)
         start.recent_requested.connect(commands.open_recent)
         start.forget_requested.connect(commands.forget_recent)
-        pages.nothing.add_button("Import…", commands.import_file, icon="import", primary=True)
-        pages.nothing.add_button("New table…", self.table_commands.new, icon="table")
+        pages.begin_import_requested.connect(commands.import_file)
+        pages.new_table_requested.connect(self.table_commands.new)
         pages.page_changed.connect(self._on_page_changed)
         pages.status_changed.connect(self._on_page_changed)
         pages.record_changed.connect(self._refresh_actions)

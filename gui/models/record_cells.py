@@ -15,6 +15,9 @@ from gui.rich_text import escaped
 Role = Qt.ItemDataRole
 
 WAITING = "…"
+BLANK = "(Blank)"
+"""How a list of values names the missing one."""
+
 _LINE = 300
 """A cell shows at most so many characters; the editor and the tooltip have the rest."""
 _TIP = 1_500

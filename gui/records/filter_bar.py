@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from domain.fields import to_text
 from domain.values import FieldDef, Filter
 from gui import icons, wording
-from gui.filter_popup import BLANK
+from gui.models.record_cells import BLANK
 from gui.widgets import FlowLayout
 
 _SHOWN = 3

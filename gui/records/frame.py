@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
@@ -151,17 +152,26 @@ class RecordsFrame(QWidget):
         return button
 
     def _make_pages(self) -> QStackedWidget:
-        self._no_records = EmptyState(
+        pages = QStackedWidget()
+        pages.addWidget(self.grid)
+        return pages
+
+    @cached_property
+    def _no_records(self) -> EmptyState:
+        page = EmptyState(
             "empty", "No records yet", "Add the first one, or drop a file with records here."
         )
-        self._no_records.add_button("Add a record", self.add_record, icon="add", primary=True)
-        self._no_records.add_button("Import a file", self._on_import, icon="import")
-        self._no_hits = EmptyState("empty-search", "No record found")
-        self._no_hits.add_button("Clear search and filters", self.clear_filters)
-        pages = QStackedWidget()
-        for page in (self.grid, self._no_records, self._no_hits):
-            pages.addWidget(page)
-        return pages
+        page.add_button("Add a record", self.add_record, icon="add", primary=True)
+        page.add_button("Import a file", self._on_import, icon="import")
+        self._pages.addWidget(page)
+        return page
+
+    @cached_property
+    def _no_hits(self) -> EmptyState:
+        page = EmptyState("empty-search", "No record found")
+        page.add_button("Clear search and filters", self.clear_filters)
+        self._pages.addWidget(page)
+        return page
 
     @Slot()
     def _on_import(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
@@ -16,9 +17,11 @@ from domain.workspace import Written
 from gui import clipboard, wording
 from gui.models.record_ids import Ids
 from gui.models.record_table import RecordTableModel
-from gui.records import pasting
 from gui.records.grid import RecordGrid
 from gui.worker import Job, Worker
+
+if TYPE_CHECKING:
+    from gui.records import pasting
 
 MOST_COPIED = 100_000
 """More records than this belong into a file."""
@@ -122,6 +125,8 @@ class RecordOperations(QObject):
     def _plan(
         self, ids: Ids[int], columns: Sequence[int], rows: pasting.Texts, verb: str = "Paste"
     ) -> None:
+        from gui.records import pasting  # records are painted without it
+
         table = self._model.table
         fields = [self._model.fields[column] for column in columns]
         self._worker.read(
@@ -133,6 +138,8 @@ class RecordOperations(QObject):
         )
 
     def _on_planned(self, verb: str, plan: pasting.PastePlan) -> None:
+        from gui.records import pasting
+
         if plan.misfits:
             self.told.emit("error", pasting.misfit_text(plan, verb))
         elif plan.cells:

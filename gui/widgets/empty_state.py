@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui import icons
@@ -58,12 +59,18 @@ class EmptyState(QWidget):
         self._buttons.insertWidget(self._buttons.count() - 1, button)
         return button
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._draw()
 
     def _draw(self) -> None:
+        if not self.isVisible():
+            return  # most are never seen
         self._picture.setPixmap(icons.pixmap(self._illustration, self._height, "muted"))
 
     def _lay_out(self) -> None:

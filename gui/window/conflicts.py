@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -19,65 +19,16 @@ from PySide6.QtWidgets import (
 
 from domain.errors import NotFound
 from domain.fields import to_text
-from domain.values import ChangeSet, Conflict, Stored, TableDef, UndoOutcome
+from domain.values import Conflict, Stored, TableDef, UndoOutcome
 from domain.workspace import Reader
 from gui import sentences, wording
-from gui.undo import UndoControl
 from gui.widgets import plain_label
-from gui.window.banners import Banners
 from gui.worker import Worker
 
 _COLUMNS = ("Record", "Field", "This change left", "It is now", "Why it stays")
 _MOST = 500
 
 _Line = tuple[str, str, str, str, str]
-
-
-class UndoNews(QObject):
-    """Says in a banner what an undo left alone, and what can be done about it."""
-
-    def __init__(
-        self, worker: Worker, undo: UndoControl, banners: Banners, window: QWidget
-    ) -> None:
-        super().__init__(window)
-        self._worker = worker
-        self._undo = undo
-        self._banners = banners
-        self._window = window
-        self._outcome: UndoOutcome | None = None
-        undo.conflicted.connect(self._on_conflicted)
-        worker.committed.connect(self._on_committed)
-
-    @Slot(object)
-    def _on_committed(self, change: ChangeSet) -> None:
-        """Take the message back as soon as another change is undone or redone."""
-        told = self._outcome
-        if told is not None and change.undoes not in (None, told.undone_change_set):
-            self._outcome = None
-            self._banners.dismiss("conflicts")
-
-    @Slot(object)
-    def _on_conflicted(self, outcome: UndoOutcome) -> None:
-        self._outcome = outcome
-        self._banners.tell(
-            "conflicts",
-            "warning",
-            sentences.conflicts_words(outcome.conflict_count, outcome.applied),
-            ("Show", self._show),
-            ("Put back anyway", self._force),
-        )
-
-    @Slot()
-    def _show(self) -> None:
-        if self._outcome is not None:
-            dialog = ConflictsDialog(self._worker, self._outcome, self._window)
-            dialog.force_requested.connect(self._force)
-            dialog.open()
-
-    @Slot()
-    def _force(self) -> None:
-        if self._outcome is not None:
-            self._undo.undo(self._outcome.undone_change_set, force=True)
 
 
 class ConflictsDialog(QDialog):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from domain.values import TableDef
 from gui import icons, wording
-from gui.widgets import EmptyState
+from gui.window.nothing import NoTables
 from gui.window.settling import Settling
 from gui.worker import Worker
 
@@ -44,6 +45,8 @@ class Pages(QWidget):
     open_requested = Signal(int)
     new_requested = Signal()
     import_requested = Signal(Path)
+    begin_import_requested = Signal()
+    new_table_requested = Signal()
     export_requested = Signal()
     edit_table_requested = Signal(int)
 
@@ -59,11 +62,6 @@ class Pages(QWidget):
         self.settling = Settling(self)
         self._trash_page: TrashPage | None = None
         self._trash_count = 0
-        self.nothing = EmptyState(
-            "empty",
-            "This file has no tables yet",
-            "Drop a spreadsheet (CSV) on the window, or make a table by hand. Both can be undone.",
-        )
         self._lay_out()
         self._connect()
 
@@ -173,7 +171,6 @@ class Pages(QWidget):
         head.addWidget(bar)
         head.addWidget(self.add_button)
         head.addStretch(1)
-        self.stack.addWidget(self.nothing)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
@@ -255,10 +252,19 @@ class Pages(QWidget):
             self.stack.setCurrentWidget(self.trash_page)
         elif (page := self.page(key)) is not None:
             self.stack.setCurrentWidget(page)
-        else:
+        elif self._worker.path is not None:
             self.stack.setCurrentWidget(self.nothing)
             self.settling.watch(self.nothing)
         self.page_changed.emit()
+
+    @cached_property
+    def nothing(self) -> NoTables:
+        """Answer what is shown in a file without tables."""
+        page = NoTables()
+        page.import_requested.connect(self.begin_import_requested)
+        page.new_table_requested.connect(self.new_table_requested)
+        self.stack.addWidget(page)
+        return page
 
     @Slot(int)
     def _on_trash_count(self, count: int) -> None:

@@ -1,0 +1,61 @@
+"""What the window says of an undo that left values alone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from domain.values import ChangeSet, UndoOutcome
+from gui import sentences
+from gui.undo import UndoControl
+from gui.window.banners import Banners
+from gui.worker import Worker
+
+
+class UndoNews(QObject):
+    """Says in a banner what an undo left alone, and what can be done about it."""
+
+    def __init__(
+        self, worker: Worker, undo: UndoControl, banners: Banners, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._worker = worker
+        self._undo = undo
+        self._banners = banners
+        self._window = window
+        self._outcome: UndoOutcome | None = None
+        undo.conflicted.connect(self._on_conflicted)
+        worker.committed.connect(self._on_committed)
+
+    @Slot(object)
+    def _on_committed(self, change: ChangeSet) -> None:
+        """Take the message back as soon as another change is undone or redone."""
+        told = self._outcome
+        if told is not None and change.undoes not in (None, told.undone_change_set):
+            self._outcome = None
+            self._banners.dismiss("conflicts")
+
+    @Slot(object)
+    def _on_conflicted(self, outcome: UndoOutcome) -> None:
+        self._outcome = outcome
+        self._banners.tell(
+            "conflicts",
+            "warning",
+            sentences.conflicts_words(outcome.conflict_count, outcome.applied),
+            ("Show", self._show),
+            ("Put back anyway", self._force),
+        )
+
+    @Slot()
+    def _show(self) -> None:
+        if self._outcome is not None:
+            from gui.window.conflicts import ConflictsDialog  # rarely wanted
+
+            dialog = ConflictsDialog(self._worker, self._outcome, self._window)
+            dialog.force_requested.connect(self._force)
+            dialog.open()
+
+    @Slot()
+    def _force(self) -> None:
+        if self._outcome is not None:
+            self._undo.undo(self._outcome.undone_change_set, force=True)
