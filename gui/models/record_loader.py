@@ -22,6 +22,9 @@ _MOST_PAGES = 6
 
 _ONE_READ = 2_000
 
+_PAINTING = 20
+"""Milliseconds in which the first screen is painted, before all ids are asked for."""
+
 
 @dataclass(frozen=True)
 class Arrival:
@@ -67,6 +70,11 @@ class RecordLoader(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)  # what one painting asks for goes in one read
         self._timer.timeout.connect(self._read_pages)
+        self._rest_of: Query | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_PAINTING)
+        self._rest.timeout.connect(self._ask_rest)
 
     def set_source(self, ids_at: Callable[[int], Sequence[int]]) -> None:
         """Say what tells the ids of a page that are still to be fetched."""
@@ -75,7 +83,7 @@ class RecordLoader(QObject):
     @property
     def is_loading(self) -> bool:
         """Say whether ids are on their way that may not know of the latest change."""
-        return self._first is not None or self._all is not None
+        return self._first is not None or self._all is not None or self._rest.isActive()
 
     def load(self, query: Query, only: frozenset[int] | None = None) -> None:
         """Ask for the first ids with their records, and for all ids behind them."""
@@ -129,12 +137,14 @@ class RecordLoader(QObject):
 
     def _stop_all(self) -> None:
         """Make the work on all ids of an older query void."""
+        self._rest.stop()
         if self._all is not None:
             self._all.void = True
             self._all.cancel()
             self._all = None
 
     def _ask_all(self, query: Query) -> None:
+        self._rest.stop()
         only, table = self._only, self.table
 
         def work(reader: Reader) -> Arrival:
@@ -156,8 +166,14 @@ class RecordLoader(QObject):
         """Ask for the rest where there is more: a few hits are all of them."""
         self._first = None
         if not arrival.complete and self._all is None:
-            self._ask_all(arrival.query)
+            self._rest_of = arrival.query
+            self._rest.start()  # reading a million would hold up their painting
         self.ids_arrived.emit(arrival)
+
+    @Slot()
+    def _ask_rest(self) -> None:
+        if self._rest_of is not None:
+            self._ask_all(self._rest_of)
 
     def _on_all(self, arrival: Arrival) -> None:
         self._all = None
