@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import importlib.resources
 import re
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -19,6 +20,9 @@ from PySide6.QtGui import (
 
 from gui import theme
 
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
 ROLES = ("text", "muted", "accent", "danger", "warning", "success", "info", "on_accent")
 """Colours an icon may take: `text` follows the palette's text and its states, the others stay."""
 
@@ -28,7 +32,8 @@ _engines: list[QIconEngine] = []  # PySide gives an engine to its icon, but does
 @functools.cache
 def icon(name: str, role: str = "text") -> QIcon:
     """Answer the icon of that name; it follows the palette, disabled states and high resolution."""
-    _svg(name)  # an unknown name is a bug that should show here and not at the first painting
+    if name not in names():  # a bug that should show here and not at the first painting
+        raise KeyError(name)
     return QIcon(_Engine(name, role))
 
 
@@ -45,10 +50,11 @@ def pixmap(name: str, size: int | QSize, role: str = "text", *, ratio: float = 0
     return _drawn(name, size, _color(role, QIcon.Mode.Normal), ratio)
 
 
-def names() -> list[str]:
-    """List every icon there is."""
-    folder = importlib.resources.files("resources") / "icons"
-    return sorted(entry.name[:-4] for entry in folder.iterdir() if entry.name.endswith(".svg"))
+@functools.cache
+def names() -> frozenset[str]:
+    """Answer the name of every icon there is."""
+    files = (entry.name for entry in _folder().iterdir())
+    return frozenset(name[:-4] for name in files if name.endswith(".svg"))
 
 
 class _Engine(QIconEngine):
@@ -122,10 +128,14 @@ def _tinted(svg: str, tint: str, paint: theme.Colors) -> str:
 
 
 @functools.cache
+def _folder() -> Traversable:
+    return importlib.resources.files("resources") / "icons"
+
+
+@functools.cache
 def _svg(name: str) -> str:
-    file = importlib.resources.files("resources") / "icons" / f"{name}.svg"
     try:
-        return file.read_text(encoding="utf-8")
+        return (_folder() / f"{name}.svg").read_text(encoding="utf-8")
     except FileNotFoundError:
         raise KeyError(name) from None
 

@@ -51,10 +51,7 @@ def type_icon(kind: str) -> str:
     """Return the name of the icon for a type of field."""
     known = {"long_text": "long-text", "created_at": "clock", "updated_at": "clock"}
     name = known.get(kind, "person" if kind.endswith("_by") else kind)
-    return name if name in _ICONS else "field"
-
-
-_ICONS = frozenset(icons.names())
+    return name if name in icons.names() else "field"
 
 
 def alignment(field: FieldDef) -> Qt.AlignmentFlag:
