@@ -27,6 +27,7 @@ class Colors:
     placeholder: str
     disabled: str
     border: str
+    outline: str
     grid: str
     accent: str
     on_accent: str
@@ -59,6 +60,7 @@ LIGHT = Colors(
     placeholder="#6a7682",
     disabled="#98a2ac",
     border="#ccd4db",
+    outline="#6f7b86",
     grid="#e4e9ed",
     accent="#1b6a8c",
     on_accent="#ffffff",
@@ -91,6 +93,7 @@ DARK = Colors(
     placeholder="#8a96a2",
     disabled="#66717c",
     border="#48535f",
+    outline="#8793a0",
     grid="#333b44",
     accent="#5fb4d6",
     on_accent="#0b1a21",
@@ -176,6 +179,16 @@ def palette(of: Colors) -> QPalette:
     return made
 
 
+def tick_palette(of: Colors) -> QPalette:
+    """Make the palette of boxes to tick, whose edge Fusion draws as `Window` made darker."""
+    made = palette(of)
+    made.setColor(QPalette.ColorRole.Window, _before_darker(of.outline))
+    made.setColor(
+        QPalette.ColorGroup.Disabled, QPalette.ColorRole.Window, _before_darker(of.border)
+    )
+    return made
+
+
 def style_sheet(of: Colors) -> str:
     """Read our style sheet with the colours of one scheme put in for their `@names`."""
     sheet = (importlib.resources.files("resources") / "style.qss").read_text(encoding="utf-8")
@@ -189,6 +202,12 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def _before_darker(name: str) -> QColor:
+    """Compute the colour that `QColor.darker(140)`, which divides by 1.4, turns into this one."""
+    of = QColor(name)
+    return QColor(*(min(255, round(part * 1.4)) for part in (of.red(), of.green(), of.blue())))
+
+
 def _luminance(name: str) -> float:
     def linear(part: float) -> float:
         return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
@@ -200,6 +219,9 @@ def _luminance(name: str) -> float:
 def _paint(app: QApplication, *, dark: bool) -> None:
     _theme.dark = dark
     app.setPalette(palette(colors()))
+    ticks = tick_palette(colors())
+    for name in ("QCheckBox", "QRadioButton", "QAbstractItemView"):
+        app.setPalette(ticks, name)  # type: ignore[arg-type]  # the stub says bytes, which fail
     app.setStyleSheet(style_sheet(colors()))
     _theme.changed.emit()
 

@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import fields
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QRadioButton,
+)
 
 from gui import theme
 
@@ -48,6 +56,9 @@ SIGN_ON_GROUND = [
     ("warning", "warning_soft"),
     ("danger", "danger_soft"),
     ("accent", "base"),
+    ("outline", "base"),
+    ("outline", "window"),
+    ("outline", "alternate"),
 ]
 
 
@@ -63,6 +74,34 @@ def test_text_has_the_contrast_of_wcag_aa(scheme, text, ground):
 def test_signs_and_edges_have_the_contrast_of_graphics(scheme, sign, ground):
     colors = SCHEMES[scheme]
     assert theme.contrast(getattr(colors, sign), getattr(colors, ground)) >= 3
+
+
+def edge_contrast(widget, row):
+    """Return the strongest contrast with the left edge that a row of a widget's picture has."""
+    picture = widget.grab().toImage()
+    ground = picture.pixelColor(0, row).name()
+    return max(theme.contrast(picture.pixelColor(x, row).name(), ground) for x in range(12))
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
+def test_an_empty_box_to_tick_can_be_seen(qapp, qtbot, kind, scheme):
+    theme.apply(qapp, scheme)
+    box = kind("Yes")
+    qtbot.addWidget(box)
+    assert edge_contrast(box, box.sizeHint().height() // 2) >= 3
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_an_empty_box_in_a_list_can_be_seen(qapp, qtbot, scheme):
+    theme.apply(qapp, scheme)
+    view = QListWidget()
+    view.setFrameShape(QFrame.Shape.NoFrame)
+    qtbot.addWidget(view)
+    item = QListWidgetItem("One", view)
+    item.setCheckState(Qt.CheckState.Unchecked)
+    view.resize(120, 60)
+    assert edge_contrast(view, view.visualItemRect(item).center().y()) >= 3
 
 
 def test_contrast_is_computed_as_the_standard_says():
