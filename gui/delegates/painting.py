@@ -107,7 +107,7 @@ def draw_box(painter: QPainter, box: QRect, *, ticked: bool) -> None:
     """Draw a box, with or without its tick."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(theme.color("accent" if ticked else "border"), 1.2))
+    painter.setPen(QPen(theme.color("accent" if ticked else "outline"), 1.2))
     painter.setBrush(theme.color("accent_soft" if ticked else "base"))
     painter.drawRoundedRect(box.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
     painter.restore()

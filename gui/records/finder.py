@@ -186,7 +186,8 @@ class RecordsFinder(RecordsFrame):
 
     def _on_first_read(self, found: tuple[Mapping[str, Any], Arrival]) -> None:
         kept, arrival = found
-        self.columns.apply(kept)
+        known = arrival.table == self.model.table  # it may have been changed meanwhile
+        self.columns.apply(kept, arrival.records.values() if known else ())
         query = replace(self.model.query, sort=self.columns.sort())
         if query != arrival.query or self._only is not None:  # asked for meanwhile
             self._apply(query)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from domain.values import FieldDef, TableDef
+from domain.fields import to_text
+from domain.values import FieldDef, Record, TableDef
+from gui.models.record_cells import NUMBERS
 from gui.models.record_table import RecordTableModel
 from gui.records.grid import RecordGrid
 from gui.worker import Worker
@@ -32,6 +35,18 @@ _WIDTHS = {
 }
 _WIDEST = 2_000
 
+_NARROWEST, _BROADEST, _BROADEST_NUMBER, _BROADEST_LABEL = 60, 320, 180, 220
+"""Between which widths a column begins that the person has not set."""
+_ROWS = 40
+"""From how many records the first widths are taken: about those that are painted first."""
+_AROUND_LABEL, _AROUND_VALUE = 60, 24
+"""The room for icon and marks of a header, and beside a value, in pixels."""
+_LONGEST = 80
+"""More letters than this are wider than the broadest column."""
+
+_EDITED_WIDE = frozenset(("date", "datetime", "choice"))
+"""Types whose editors need their usual room."""
+
 Sort = tuple[tuple[int, bool], ...]
 
 
@@ -46,20 +61,26 @@ class ColumnLayout(QObject):
         super().__init__(parent)
         self._worker, self._grid, self._model = worker, grid, model
         self._kept: Mapping[str, Any] = {}
+        self._first: dict[int, int] = {}
         self._applying = False
         self._sort: Sort = ()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY)
         self._timer.timeout.connect(self.flush)
-        grid.header.sectionResized.connect(self._on_changed)
+        grid.header.sectionResized.connect(self._on_resized)
         grid.header.sectionMoved.connect(self._on_changed)
 
-    def apply(self, kept: Mapping[str, Any] | None = None) -> None:
-        """Show the columns as they were kept; fields unknown then come at the end."""
+    def apply(self, kept: Mapping[str, Any] | None = None, records: Iterable[Record] = ()) -> None:
+        """Show the columns as they were kept; fields unknown then come at the end.
+
+        A column whose width nobody has set fits what the first of these records hold.
+        """
         if kept is not None:
             self._kept = kept
             self._sort = _sort_of(kept)
+            self._first.clear()
+        self._measure(list(islice(records, _ROWS)))
         self._applying = True
         columns = self._columns()
         for column, field in enumerate(self._model.fields):
@@ -89,9 +110,11 @@ class ColumnLayout(QObject):
 
     def show(self, column: int) -> None:
         """Show a hidden column again."""
+        field = self._model.fields[column]
+        self._applying = True
         self._grid.setColumnHidden(column, False)
-        if self._grid.columnWidth(column) < self._grid.header.minimumSectionSize():
-            self._grid.setColumnWidth(column, self._width({}, self._model.fields[column]))
+        self._grid.setColumnWidth(column, self._width(self._columns().get(field.id, {}), field))
+        self._applying = False
         self._on_changed()
         self.hidden_changed.emit()
 
@@ -123,7 +146,7 @@ class ColumnLayout(QObject):
             column = header.logicalIndex(place)
             hidden = self._grid.isColumnHidden(column)
             known = self._columns().get(fields[column].id, {})
-            width = known.get("width", 0) if hidden else header.sectionSize(column)
+            width = known.get("width", 0)
             columns.append({"id": fields[column].id, "width": width, "hidden": hidden})
         return {"columns": columns, "sort": [list(one) for one in self._sort]}
 
@@ -135,8 +158,32 @@ class ColumnLayout(QObject):
         width = known.get("width")
         if isinstance(width, int) and self._grid.header.minimumSectionSize() <= width <= _WIDEST:
             return width
-        label = self._grid.fontMetrics().horizontalAdvance(field.label[:40]) + 60
-        return max(_WIDTHS.get(field.type, 170), min(label, 300))
+        return self._first.get(field.id) or self._measured(field, [])
+
+    def _measure(self, records: list[Record]) -> None:
+        """Note how wide the columns begin whose width nobody has set."""
+        kept, table = self._columns(), self._model.table
+        for place, field in enumerate(table.fields):
+            if field.id not in self._first and not kept.get(field.id, {}).get("width"):
+                values = [one.values[place] for one in records]
+                texts = [to_text(value, field)[:_LONGEST] for value in values if value is not None]
+                self._first[field.id] = self._measured(field, texts)
+
+    def _measured(self, field: FieldDef, texts: list[str]) -> int:
+        """Compute how wide a column should begin from its label and some of its texts."""
+        metrics = self._grid.fontMetrics()
+        label = min(
+            metrics.horizontalAdvance(field.label[:_LONGEST]) + _AROUND_LABEL, _BROADEST_LABEL
+        )
+        usual = _WIDTHS.get(field.type, 170)
+        if not texts:
+            return max(label, usual)
+        # measuring is slow: the widest is all but always among the longest
+        longest = sorted(texts, key=len)[-3:]
+        content = max(metrics.horizontalAdvance(text) for text in longest) + _AROUND_VALUE
+        broadest = _BROADEST_NUMBER if field.type in NUMBERS else _BROADEST
+        least = usual if field.type in _EDITED_WIDE else _NARROWEST
+        return max(label, least, min(content, broadest))
 
     def _put_in_order(self, field_ids: list[int]) -> None:
         header = self._grid.header
@@ -147,6 +194,17 @@ class ColumnLayout(QObject):
         )
         for place, column in enumerate(wished):
             header.moveSection(header.visualIndex(column), place)
+
+    @Slot(int, int, int)
+    def _on_resized(self, column: int, _old: int, width: int) -> None:
+        """Keep the width that the person gave a column; a hidden one has none."""
+        if self._applying or not width:
+            return
+        field_id = self._model.fields[column].id
+        columns = self._columns()
+        columns[field_id] = {"id": field_id, **columns.get(field_id, {}), "width": width}
+        self._kept = {**self._kept, "columns": list(columns.values())}
+        self._on_changed()
 
     @Slot()
     def _on_changed(self) -> None:

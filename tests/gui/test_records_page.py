@@ -422,6 +422,53 @@ def test_columns_stay_as_they_were_left(people):
     assert not again.columns.hidden()
 
 
+def width(people, label):
+    return people.grid.header.sectionSize(people.column(label))
+
+
+def test_columns_begin_as_wide_as_what_they_hold(people):
+    field = {label: people.ids[label] for label in ("Name", "Code", "Born")}
+    people.write(
+        lambda s: s.update(people.table.id, 1, {field["Name"]: "n" * 30, field["Code"]: "c" * 300})
+    )
+    people.write(lambda s: s.update(people.table.id, 2, {field["Born"]: 10**17}))
+    page = open_page(people.qtbot, people.worker, people.table)
+    again = People(people.qtbot, people.worker, page, people.table)
+    assert again.shown()[2] == "Edsger"
+    letters = page.grid.fontMetrics().horizontalAdvance("n" * 30)
+    assert letters < width(again, "Name") < letters + 40
+    assert width(again, "Code") == 320
+    assert page.grid.fontMetrics().horizontalAdvance("1" * 18) < width(again, "Born") <= 180
+    assert 60 <= width(again, "Member") < 160
+
+
+def test_only_a_width_that_was_set_is_kept(people):
+    people.grid.header.resizeSection(people.column("City"), 99)
+    people.click_header("Name")
+    people.page.columns.hide(people.column("Born"))
+    people.page.columns.show(people.column("Born"))
+    people.page.hide()
+    people.qtbot.waitUntil(lambda: bool(people.ask(lambda r: r.view(people.table.id))))
+    kept = {
+        one["id"]: one["width"] for one in people.ask(lambda r: r.view(people.table.id))["columns"]
+    }
+    assert kept == {one: 99 if one == people.ids["City"] else 0 for one in people.ids.values()}
+
+
+def test_columns_keep_their_first_width_when_a_field_is_added(people):
+    people.write(
+        lambda s: s.update(people.table.id, 1, {people.ids["Name"]: "a name of some length"})
+    )
+    page = open_page(people.qtbot, people.worker, people.table)
+    again = People(people.qtbot, people.worker, page, people.table)
+    again.shown()
+    before = width(again, "Name")
+    again.write(lambda s: s.add_field(people.table.id, FieldDraft("Shoe size", "integer")))
+    page.set_table(again.ask(lambda reader: reader.table(people.table.id)))
+    again.shown()
+    assert width(again, "Name") == before
+
+
 def test_a_new_field_becomes_a_column(people):
     people.write(lambda s: s.add_field(people.table.id, FieldDraft("Shoe size", "integer")))
     people.page.set_table(people.ask(lambda reader: reader.table(people.table.id)))
