@@ -1,7 +1,7 @@
 """Set up what is missing, then start Tabularium.
 
     python3 launch.py [FILE...]         open the window, with these files
-    python3 launch.py tour [OUT [CSV]]  walk through the program, with a picture of each step
+    python3 launch.py tour [OUT [FILE]] walk through the program, with a picture of each step
     python3 launch.py setup             only set up; `ready` only tells whether that is done
 
 For developers:

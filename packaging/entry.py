@@ -1,7 +1,7 @@
 """Where the program begins, for the bundle and for launch.py: the window, or with --tour the tour.
 
 tabularium [FILE...]
-tabularium --tour OUT [CSV]
+tabularium --tour OUT [FILE]
 tabularium --read-in-child READER REQUEST   (how the bundle starts itself to read a workbook)
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import os
 import shutil
@@ -78,3 +79,19 @@ def _own_threads() -> set[threading.Thread]:
         if not thread.name.startswith(_FOREIGN_THREADS)
         and not isinstance(thread, threading._DummyThread)
     }
+
+
+@pytest.fixture
+def loans_workbook(tmp_path: Path) -> Path:
+    """Write a workbook as Excel would: texts, whole numbers and dates in typed cells."""
+    from xlsxwriter import Workbook  # most tests need none
+
+    path = tmp_path / "Loans.xlsx"
+    with Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as book:
+        paper = book.add_worksheet("Loans")
+        paper.write_row(0, 0, ["Title", "Number", "Lent on"])
+        for row in range(1, 41):
+            paper.write_string(row, 0, f"Volume {row % 7} of shelf {row}")
+            paper.write_number(row, 1, row * 3)
+            paper.write_datetime(row, 2, dt.datetime(2026, 1 + row % 12, 1 + row % 28))
+    return path

@@ -20,14 +20,17 @@ def bundle(tmp_path_factory):
 
 @pytest.mark.bundle
 @pytest.mark.timeout(900)
-def test_the_bundle_runs_the_tour_without_python(bundle, tmp_path):
+@pytest.mark.parametrize("kind", ["sample", "workbook"])
+def test_the_bundle_runs_the_tour_without_python(bundle, tmp_path, loans_workbook, kind):
+    # a workbook is read by a second process, which the bundle starts from itself
+    given = [loans_workbook] if kind == "workbook" else []
     pictures = tmp_path / "tour"
     # No PATH, no HOME of a person, nothing of this Python: only a place for what it writes.
     environ = {"QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path), "TMPDIR": str(tmp_path)}
     if sys.platform == "win32":
         environ["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
     done = subprocess.run(
-        [bundle / PROGRAM, "--tour", pictures],
+        [bundle / PROGRAM, "--tour", pictures, *given],
         env=environ,
         cwd=tmp_path,
         capture_output=True,

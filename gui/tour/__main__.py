@@ -1,4 +1,4 @@
-"""Runs the tour: `python -m gui.tour [OUT [CSV]]`."""
+"""Runs the tour: `python -m gui.tour [OUT [FILE]]`."""
 
 import sys
 

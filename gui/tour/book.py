@@ -26,9 +26,12 @@ def rows_of(path: Path) -> list[list[str]] | None:
         probe = plan_import(path).probe
     except DomainError:
         return None  # the window will say why, and the tour ends there
-    if probe.notes or len(probe.options.delimiter) != 1 or probe.options.comment:
+    options = probe.options
+    if not isinstance(options, ReadingOptions) or len(options.delimiter) != 1:
         return None
-    rows = [row for row in _plain_rows(path, probe.options) if row]
+    if probe.notes or options.comment:
+        return None
+    rows = [row for row in _plain_rows(path, options) if row]
     if any(len(row) > probe.width for row in rows):
         return None
     return [row + [""] * (probe.width - len(row)) for row in rows]

@@ -54,7 +54,7 @@ OUT = "tour"
 
 
 def main(argv: Sequence[str]) -> int:
-    """Walk through the program with `[OUT [CSV]]`; answers 1 if something was not as it should."""
+    """Walk through the program with `[OUT [FILE]]`; answers 1 if something was not as it should."""
     out = Path(argv[0] if argv else OUT).absolute()
     with tempfile.TemporaryDirectory(prefix="tabularium-tour-") as name:
         folder = Path(name)

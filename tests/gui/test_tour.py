@@ -40,6 +40,12 @@ def pictures(folder):
     return sorted(path.name for path in folder.glob("*.png"))
 
 
+def test_the_tour_goes_well_with_a_workbook(tmp_path, loans_workbook):
+    done = run(str(tmp_path / "out"), str(loans_workbook), cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert "40 records came in" in done.stdout
+
+
 @pytest.mark.parametrize("source", [None, TATE], ids=["sample", "artists"])
 def test_the_tour_goes_well_and_leaves_a_picture_of_each_step(tmp_path, source):
     out = tmp_path / "Bilder & more"
