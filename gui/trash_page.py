@@ -139,11 +139,11 @@ class TrashPage(QWidget):
         """Bring back what is chosen, or all of it where nothing is."""
         keys = self._chosen_keys()
         if keys is None:
-            operation, amount = work.restore_all, self._count
-        else:
-            operation, amount = partial(work.restore, keys=keys), len(keys)
-        if amount:
-            self._write(operation, f"Restore {work.amount(keys, amount)}", self._on_restored)
+            if self._count:
+                self._write(work.restore_all, "Restore the whole Trash", self._on_restored)
+        elif keys:
+            label = f"Restore {work.amount(keys).words()}"
+            self._write(partial(work.restore, keys=keys), label, self._on_restored)
 
     @Slot()
     def purge_chosen(self) -> None:
@@ -153,7 +153,7 @@ class TrashPage(QWidget):
             if self._count and self._may_purge_all():
                 self._write(Session.purge_trash, "Purge the whole Trash", None)
         elif keys and self._may_purge(keys):
-            label = f"Purge {work.amount(keys, len(keys))}"
+            label = f"Purge {work.amount(keys).words()}"
             self._write(partial(work.purge, keys=keys), label, None)
 
     def _chosen_keys(self) -> list[Key] | None:
@@ -164,7 +164,7 @@ class TrashPage(QWidget):
         return self.model.keys(range(self.model.rowCount())) if self.model.search else None
 
     def _may_purge(self, keys: list[Key]) -> bool:
-        what = work.amount(keys, len(keys))
+        what = work.amount(keys).words()
         return dialogs.confirm(
             self.window(),
             f"Purge {what}?",
@@ -176,7 +176,7 @@ class TrashPage(QWidget):
         )
 
     def _may_purge_all(self) -> bool:
-        what = wording.plural(self._count, "thing")
+        what = work.Amount(*self.model.count_kinds(0, self.model.rowCount() - 1)).words()
         return dialogs.confirm_typed(
             self.window(),
             "Purge the whole Trash?",
@@ -265,13 +265,8 @@ class TrashPage(QWidget):
 
     @Slot()
     def _refresh_buttons(self) -> None:
-        rows = self.view.count_chosen()
-        if rows and rows <= 1000:
-            what = work.amount(self.selected_keys(), rows)
-        elif rows:
-            what = wording.plural(rows, "thing")
-        else:
-            what = "all"
+        chosen = self.view.count_chosen()
+        what = chosen.words() if sum(chosen) else "all"
         some = bool(self.model.rowCount())
         self.restore_button.setText(f"Restore {what}")
         self.purge_button.setText(f"Purge {what}…")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QVBoxLayout
 
 from domain.values import Query, Scope, TableDef
 from gui.widgets import plain_label
-from gui.wording import count, plural
+from gui.wording import count
 
 ALL, FILTERED, SELECTED = range(3)
 
@@ -67,11 +67,10 @@ class ScopeBox(QWidget):
 
     def _make_choices(self) -> None:
         filtered = bool(self._query.search or self._query.filters)
-        chosen = plural(len(self._selected), "selected record")
         for key, words, possible in (
             (ALL, "All records", True),
             (FILTERED, "The records that the filter shows", filtered),
-            (SELECTED, f"The {chosen}" if self._selected else "The selection", self._selected),
+            (SELECTED, _selected_words(len(self._selected)), self._selected),
         ):
             self._words[key] = words
             button = QRadioButton(words)
@@ -92,3 +91,9 @@ class ScopeBox(QWidget):
     @Slot(int, bool)
     def _on_chosen(self, _key: int, _on: bool) -> None:
         self.trash.setEnabled(self.group.checkedId() != SELECTED)
+
+
+def _selected_words(number: int) -> str:
+    if number == 0:
+        return "The selection"
+    return "The selected record" if number == 1 else f"The {count(number)} selected records"

@@ -29,6 +29,9 @@ _PAGE = 200
 _PAGES_KEPT = 40
 _ICONS = {"record": "form", "field": "field", "table": "table"}
 
+TABLE_KEY, FIELD_KEY = -1, -2
+"""What a key begins with that stands for a table or a field; for a record it is its table's id."""
+
 Key = tuple[int, int]
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -87,6 +90,12 @@ class TrashList(QAbstractTableModel):
     def keys(self, rows: Iterable[int]) -> list[Key]:
         """Answer the keys of rows."""
         return [self.key(row) for row in rows]
+
+    def count_kinds(self, top: int, bottom: int) -> tuple[int, int, int]:
+        """Answer how many tables, fields and records are in a stretch of rows."""
+        entities = self._keys[2 * top : 2 * bottom + 2 : 2]
+        tables, fields = entities.count(TABLE_KEY), entities.count(FIELD_KEY)
+        return tables, fields, len(entities) - tables - fields
 
     def item(self, row: int) -> TrashItem | None:
         """Answer the thing in a row; None while it is on its way."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from gui.models.trash_list import TrashList
+from gui.trash.work import NOTHING, Amount
 
 
 class TrashView(QTableView):
@@ -19,11 +20,12 @@ class TrashView(QTableView):
 
     def __init__(self, model: TrashList) -> None:
         super().__init__()
+        self._list = model
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
-        self.setAccessibleName("Things in the Trash")
+        self.setAccessibleName("What is in the Trash")
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
@@ -42,9 +44,10 @@ class TrashView(QTableView):
         for part in self._ranges():
             yield from range(part.top(), part.bottom() + 1)
 
-    def count_chosen(self) -> int:
-        """Answer how many rows are chosen."""
-        return sum(part.bottom() - part.top() + 1 for part in self._ranges())
+    def count_chosen(self) -> Amount:
+        """Answer how much is chosen."""
+        parts = [self._list.count_kinds(part.top(), part.bottom()) for part in self._ranges()]
+        return Amount(*(sum(kind) for kind in zip(*parts, strict=True))) if parts else NOTHING
 
     def _ranges(self) -> list[QItemSelectionRange]:
         return list(self.selectionModel().selection())  # type: ignore[call-overload,no-any-return]  # a stub gap

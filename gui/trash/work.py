@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from domain.values import Conflict, RestoreOutcome
 from domain.workspace import Session
 from gui import wording
-from gui.models.trash_list import Key
+from gui.models.trash_list import FIELD_KEY, TABLE_KEY, Key
 
-TABLE_KEY, FIELD_KEY = -1, -2
+
+class Amount(NamedTuple):
+    """How many tables, fields and records something is about."""
+
+    tables: int
+    fields: int
+    records: int
+
+    def words(self) -> str:
+        """Say it with the right word for each: “1 field and 2 records”."""
+        named = zip(self, ("table", "field", "record"), strict=True)
+        parts = [wording.plural(number, noun) for number, noun in named if number]
+        return wording.listed(parts) or "nothing"
+
+
+NOTHING = Amount(0, 0, 0)
+
+
+def amount(keys: Iterable[Key], gone: int = 0) -> Amount:
+    """Count what keys stand for; so many of the records stay where they are."""
+    entities = [entity for entity, _ in keys]
+    tables, fields = entities.count(TABLE_KEY), entities.count(FIELD_KEY)
+    return Amount(tables, fields, len(entities) - tables - fields - gone)
 
 
 def _by_entity(keys: list[Key]) -> dict[int, list[int]]:
@@ -30,14 +55,15 @@ def restore(session: Session, *, keys: list[Key]) -> RestoreOutcome:
         for one in ids:
             session.restore_table(one) if entity == TABLE_KEY else session.restore_field(one)
         restored += len(ids)
-    session.describe(f"Restore {amount(keys, restored)}")
+    session.describe(f"Restore {amount(keys, len(keys) - restored).words()}")
     return RestoreOutcome(restored, tuple(conflicts))
 
 
 def restore_all(session: Session) -> RestoreOutcome:
     """Bring everything back that can come."""
     outcome = session.restore_trash()
-    session.describe(f"Restore {wording.plural(outcome.restored, 'thing')}")
+    records = outcome.restored - outcome.tables - outcome.fields
+    session.describe(f"Restore {Amount(outcome.tables, outcome.fields, records).words()}")
     return outcome
 
 
@@ -63,14 +89,3 @@ def purge(session: Session, *, keys: list[Key]) -> int:
             session.purge_table(one) if entity == TABLE_KEY else session.purge_field(one)
         gone += len(ids)
     return gone
-
-
-def amount(keys: list[Key] | None, count: int) -> str:
-    """Say how many of what: records, fields, tables, or things where they are mixed."""
-    if keys is None:
-        return "the whole Trash" if count != 1 else "1 thing"
-    kinds = {
-        "field" if entity == FIELD_KEY else "table" if entity == TABLE_KEY else "record"
-        for entity, _ in keys
-    }
-    return wording.plural(count, kinds.pop() if len(kinds) == 1 else "thing")

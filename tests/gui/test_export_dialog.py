@@ -111,6 +111,14 @@ def test_the_counts_are_shown(qtbot, table, show):
     assert dialog.choices.checkedId() == SELECTED
 
 
+def test_one_selected_record_is_not_counted(show, table):
+    texts = [
+        show(Query(table.id), chosen).choices.button(SELECTED).text()
+        for chosen in ((), (2,), (1, 2))
+    ]
+    assert texts == ["The selection", "The selected record", "The 2 selected records"]
+
+
 def test_filtered_and_selected_records(qtbot, table, show, tmp_path):
     age = table.fields[1].id
     query = Query(table.id, filters=(Filter(age, frozenset({36, 41})),), sort=((age, True),))

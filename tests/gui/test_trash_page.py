@@ -116,16 +116,16 @@ def test_restore_all_and_a_mixed_choice_are_one_change_set(desk):
     desk.write(lambda session: session.trash_field(notes))
     desk.qtbot.waitUntil(lambda: desk.page.model.rowCount() == 3)
     desk.choose(0, 1, 2)
-    assert desk.page.restore_button.text() == "Restore 3 things"
+    assert desk.page.restore_button.text() == "Restore 1 field and 2 records"
     with desk.qtbot.waitSignal(desk.worker.committed) as done:
         desk.page.restore_chosen()
-    assert done.args[0].label == "Restore 3 things"
+    assert done.args[0].label == "Restore 1 field and 2 records"
     desk.wait_lines()
     desk.delete(0, 1)
     desk.qtbot.waitUntil(lambda: desk.page.model.rowCount() == 2)
     with desk.qtbot.waitSignal(desk.worker.committed) as done:
         desk.page.restore_chosen()
-    assert done.args[0].label == "Restore 2 things"
+    assert done.args[0].label == "Restore 2 records"
 
 
 def test_return_restores_and_delete_asks_to_purge(desk, monkeypatch):
@@ -166,6 +166,30 @@ def test_purge_all_needs_a_word(desk, monkeypatch):
     desk.click(desk.page.purge_button)
     desk.wait_lines()
     assert words == ["purge"]
+
+
+def test_purging_all_says_what_goes(desk, monkeypatch):
+    said = []
+    monkeypatch.setattr(dialogs, "confirm_typed", lambda *args, **_more: said.append(args[2]))
+    desk.delete(0, 1)
+    notes = desk.club.field("Notes")
+    desk.write(lambda session: session.trash_field(notes))
+    desk.qtbot.waitUntil(lambda: desk.page.model.rowCount() == desk.page.count() == 3)
+    desk.page.purge_chosen()
+    assert said[0].startswith("Everything in it, 1 field and 2 records, will be deleted")
+
+
+def test_restoring_all_names_what_came_back_and_leaves_out_what_did_not(desk):
+    table, notes = desk.club.table.id, desk.club.field("Notes")
+    mail, other = desk.club.field("E-mail"), desk.club.ids[1]
+    desk.delete(0, 2)
+    desk.write(lambda session: session.update(table, other, {mail: "grace@example.org"}))
+    desk.write(lambda session: session.trash_field(notes))
+    desk.qtbot.waitUntil(lambda: desk.page.model.rowCount() == 3)
+    with desk.qtbot.waitSignal(desk.worker.committed) as done:
+        desk.page.restore_chosen()
+    assert done.args[0].label == "Restore 1 field and 1 record"
+    desk.wait_lines("Grace Hopper")
 
 
 def test_search_within(desk):
@@ -239,7 +263,7 @@ def test_many_thousand_things_come_in_pages(desk):
     assert last.data() == "…"
     desk.qtbot.waitUntil(lambda: last.data() == "n0")
     desk.page.view.selectAll()
-    assert desk.page.restore_button.text() == "Restore 1,500 things"
+    assert desk.page.restore_button.text() == "Restore 1,500 records"
 
 
 def test_what_is_chosen_stays_chosen_when_something_else_changes(desk):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from domain.errors import Duplicate, InvalidDefinition
@@ -12,6 +12,14 @@ from domain.store.names import quoted
 from domain.store.session.base import SessionBase
 from domain.store.session.rules import refuse_faults
 from domain.values import Conflict, RestoreOutcome
+
+
+@dataclass(frozen=True)
+class TrashRestored(RestoreOutcome):
+    """What came back from the whole Trash; so many of `restored` are no records."""
+
+    tables: int = 0
+    fields: int = 0
 
 
 class TrashVerbs(SessionBase):
@@ -62,17 +70,18 @@ class TrashVerbs(SessionBase):
         self._repositories.clear()
         return gone
 
-    def restore_trash(self) -> RestoreOutcome:
+    def restore_trash(self) -> TrashRestored:
         """Bring back all records, fields and tables from the Trash that can come."""
-        restored, conflicts = 0, list[Conflict]()
+        counts, conflicts = {False: 0, True: 0}, list[Conflict]()
         for what, conflict in self._trashed_definitions():
             try:
                 with self._database.transaction:
                     what()
-                restored += 1
+                counts[conflict.field_id is not None] += 1
             except InvalidDefinition as error:
                 conflicts.append(replace(conflict, code=error.code))
         self._repositories.clear()
+        restored = sum(counts.values())
         for table in tables.load_tables(self.connection):
             ids = self.connection.execute(
                 f"SELECT id FROM {quoted(table.name)} WHERE deleted_at IS NOT NULL"
@@ -80,7 +89,7 @@ class TrashVerbs(SessionBase):
             outcome = self.restore(table.id, [one for (one,) in ids])
             restored += outcome.restored
             conflicts += outcome.conflicts
-        return RestoreOutcome(restored, tuple(conflicts))
+        return TrashRestored(restored, tuple(conflicts), counts[False], counts[True])
 
     def _trashed_definitions(self) -> Iterator[tuple[Callable[[], None], Conflict]]:
         """Yield what restores each table and field in the Trash, and what to say if it cannot."""
