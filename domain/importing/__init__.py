@@ -10,6 +10,7 @@ from domain.importing.plan import (
     sample_rows,
 )
 from domain.importing.remembering import Remembered, recall, remember
+from domain.importing.report import PastReject, past_rejects
 from domain.importing.run import (
     ImportReport,
     Reject,
@@ -32,6 +33,7 @@ __all__ = [
     "ImportReport",
     "MatchPolicy",
     "Matching",
+    "PastReject",
     "Reject",
     "Remembered",
     "RowFault",
@@ -43,6 +45,7 @@ __all__ = [
     "discard",
     "import_file",
     "match_columns",
+    "past_rejects",
     "plan_import",
     "recall",
     "rejects",

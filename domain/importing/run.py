@@ -11,6 +11,7 @@ from domain.fields import default_value
 from domain.formats import WHOLE_ROW
 from domain.importing.loading import Loader, Staged, digest_of, read_batches, targets_of
 from domain.importing.plan import ImportPlan, SampleRow, plan_import
+from domain.importing.report import describe
 from domain.store.connection import translated
 from domain.store.matching import Fate
 from domain.store.session import Session
@@ -133,8 +134,7 @@ def apply(session: Session, staged: Staged) -> ImportReport:
     """Write the staged rows without a fault, making the table or the new fields first.
 
     Runs inside a transaction. InvalidRecord if the plan says all or nothing and a row has a
-    fault. The file's name and digest stay with the change
-    set.
+    fault. What the import was stays with the change set (see `domain.importing.report`).
     """
     if staged.plan.all_or_nothing and staged.faulty:
         raise InvalidRecord({one.column: one.fault for one in reversed(staged.faults)})
@@ -153,19 +153,7 @@ def apply(session: Session, staged: Staged) -> ImportReport:
         updated=updated,
         skipped=skipped,
     )
-    session.describe(
-        session.label or f"Import {report.file}",
-        file=report.file,
-        digest=report.digest,
-        created=created,
-        updated=updated,
-        skipped=skipped,
-        failed=report.failed,
-        policy=staged.plan.matching.policy if staged.plan.matching.is_on else "",
-        columns={
-            one.header: targets[one.index] for one in staged.plan.columns if one.index in targets
-        },
-    )
+    describe(session, staged, table, targets, created=created, updated=updated, skipped=skipped)
     drop_staging(session.connection)
     return report
 

@@ -12,6 +12,10 @@ With H = SHA-256 and `,` `:` the only separators (no blanks), all text UTF-8:
   with details and layouts as texts, non-ASCII characters unescaped;
 - its *link* is H(link before || header || root); the link before the first is 32 zero bytes.
 
+The rows that an import left out lie in `tab_import_reject`, at most one row for a change set. Its
+details are then a JSON object whose `rejects.digest` is H(body), as hexadecimal text; so the link
+vouches for the body as well. A body that was erased leaves the chain as it is.
+
 The last link is the seal of the whole history. The chain cannot show that its end was cut off:
 compare the seal with one noted elsewhere.
 """
@@ -82,7 +86,7 @@ def verify_history(connection: sqlite3.Connection) -> int | None:
         layouts = layouts_of(connection, _layouts_in(connection, first, last))
         if link_of(before, (*header, layouts, first, last), root) != link:
             return int(header[0])
-        if _misplaced(connection, header[0], first, last):
+        if _misplaced(connection, header[0], first, last) or _rejects_differ(connection, header):
             return int(header[0])
         before, expected_first = link, last + 1
     return _unsealed(connection, expected_first)
@@ -104,6 +108,19 @@ def _misplaced(connection: sqlite3.Connection, change_set: int, first: int, last
         (change_set, first, last),
     ).fetchone()
     return bool(own != all_ or all_ != last - first + 1)
+
+
+def _rejects_differ(connection: sqlite3.Connection, header: list[object]) -> bool:
+    """Say whether the rejected rows of an import are not those that its details name."""
+    from hashlib import sha256
+
+    row = connection.execute(
+        "SELECT body FROM tab_import_reject WHERE change_set = ?", (header[0],)
+    ).fetchone()
+    if row is None:
+        return False
+    named = json.loads(str(header[-1])).get("rejects", {}).get("digest")
+    return bool(named != sha256(row[0]).hexdigest())
 
 
 def _unsealed(connection: sqlite3.Connection, expected_first: int) -> int | None:
