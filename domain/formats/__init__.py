@@ -47,12 +47,13 @@ class Note:
 
 @dataclass(frozen=True)
 class RaggedRow:
-    """A row with too few or too many cells: all that it held, and how many were expected."""
+    """A row with too few or too many cells: all it held, the right width; or put right again."""
 
     row: int
     cells: tuple[str, ...]
     width: int
     skipped: bool = False
+    aligned: bool = False
 
     @property
     def found(self) -> int:
@@ -62,7 +63,7 @@ class RaggedRow:
     @property
     def overflow(self) -> tuple[str, ...]:
         """Answer the cells that have no column."""
-        return self.cells[self.width :]
+        return () if self.aligned else self.cells[self.width :]
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,7 @@ class Probe(Protocol):
     """What an import needs to know of a file, whatever its format.
 
     `options` are those of the format. `parts` are the tables to choose from (sheets, tables,
-    arrays) where there can be several, `part` is the one that the rest is about, and `hidden` are
-    those that the file itself hides.
+    arrays), `part` is the one that the rest is about, `hidden` are those that the file hides.
     """
 
     @property
@@ -181,7 +181,8 @@ Chosen = TypeVar("Chosen", bound=HasPart)
 class TableProbe(Generic[Chosen]):
     """What was understood of a file that can hold several tables; see `Probe`.
 
-    `raw_header` is the header as it stands in the file. `rows` is the number of rows, where known.
+    `raw_header` is the header as it stands in the file, `rows` the number of rows, where known.
+    Where several tables stand on a sheet, `tables` says how each would be read.
     """
 
     path: Path
@@ -195,6 +196,7 @@ class TableProbe(Generic[Chosen]):
     parts: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     rows: int | None = None
+    tables: tuple[Chosen, ...] = ()
 
     @property
     def size(self) -> int:

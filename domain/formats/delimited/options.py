@@ -39,7 +39,8 @@ class Probe:
 
     `raw_header` is the header as it stands in the file, `header` has a unique name for each
     column. `sample_numbers` are the row numbers of `sample`. `widest` is the largest number of
-    cells in a row of the sample. `size` and positions of batches are bytes as stored.
+    cells in a row of the sample. `size` and positions of batches are bytes as stored. Where
+    several tables stand one below the other, `tables` says how each would be read.
     """
 
     path: Path
@@ -56,6 +57,7 @@ class Probe:
     notes: tuple[Note, ...]
     parts: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    tables: tuple[ReadingOptions, ...] = ()
 
     @property
     def part(self) -> str:

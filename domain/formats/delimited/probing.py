@@ -18,6 +18,7 @@ from domain.formats.delimited.notes import count_failures, first_line_ending, no
 from domain.formats.delimited.options import Probe, ReadingOptions
 from domain.formats.delimited.parsing import RecordReader
 from domain.formats.delimited.reading import Table
+from domain.formats.delimited.several import find_layouts
 from domain.formats.delimited.signatures import kind_by_signature, looks_binary
 from domain.formats.delimited.source import Source
 
@@ -74,6 +75,7 @@ def probe(path: Path, options: ReadingOptions | None = None) -> Probe:
             decode_failures=count_failures(raw, batch),
             line_ending=first_line_ending(text),
             notes=(*_packed_note(table), *guess.notes, *notes_on(raw, batch, guess.options, text)),
+            tables=_tables(_complete_lines(text, head.whole), guess.options),
         )
 
 
@@ -140,15 +142,29 @@ def _guess_options(text: str, encoding: str) -> _Guess:
     lines = split_lines(text)[1 if named else 0 :]
     layout = find_layout(_records(lines, dialect))
     above = 1 if named else 0
-    options = replace(
-        dialect,
+    options = _placed(dialect, layout, above)
+    notes = list(_layout_notes(layout, named, above))
+    return _Guess(replace(options, unguard=_is_guarded(text, options)), tuple(notes))
+
+
+def _tables(text: str, options: ReadingOptions) -> tuple[ReadingOptions, ...]:
+    """Answer how each of several tables in a file would be read; nothing where there is one."""
+    text = text.removeprefix("\ufeff")
+    above = 1 if sep_line(text) else 0
+    found = find_layouts(_records(split_lines(text)[above:], replace(options, comment="")))
+    if len(found) < 2:
+        return ()
+    return tuple(_placed(options, layout, above) for layout in found)
+
+
+def _placed(options: ReadingOptions, layout: Layout, above: int) -> ReadingOptions:
+    return replace(
+        options,
         skip_rows=layout.skip_rows + above,
         header_rows=layout.header_rows,
         comment=layout.comment,
         stop_row=layout.stop_row + above if layout.stop_row else 0,
     )
-    notes = list(_layout_notes(layout, named, above))
-    return _Guess(replace(options, unguard=_is_guarded(text, options)), tuple(notes))
 
 
 def _layout_notes(layout: Layout, named: str, above: int) -> Iterator[Note]:

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
+from typing import Literal
 
 from domain.errors import DomainError, TooLargeCell
 from domain.formats import Batch, CellFault, RaggedRow, Stamp
+from domain.formats.delimited.aligning import HEAD, Aligner
 from domain.formats.delimited.encoding import (
     KEEP,
     codec_name,
@@ -64,6 +66,7 @@ class Table:
         self.path = path
         self._options = options
         self._losses = losses()
+        self._aligner: Aligner | Literal[False] | None = False  # not asked for yet
         self._source = Source(path)
         self.stamp = self._source.stamp
         self.packed = self._source.packed
@@ -98,6 +101,10 @@ class Table:
             if self._is_past_end():
                 break
         check_unchanged(self.path, self.stamp)
+
+    def records(self, count: int) -> list[list[str]]:
+        """Read records as they stand, instead of batches."""
+        return self._take(count)
 
     def _open_text(self) -> io.TextIOWrapper:
         with Source(self.path) as source:
@@ -157,7 +164,8 @@ class Table:
 
     def _sort(self, records: list[list[str]], first: int, width: int) -> _Sorted:
         if set(map(len, records)) == {width} and not self._options.comment:
-            return _Sorted(range(first, first + len(records)), records)
+            if not self._has_quotes(records):
+                return _Sorted(range(first, first + len(records)), records)
         numbers: list[int] = []
         found = _Sorted(numbers, [])
         for number, cells in enumerate(records, start=first):
@@ -175,15 +183,35 @@ class Table:
             found.comments.append(number)
             return None
         if len(cells) == width:
-            return cells
+            return self._unmixed(cells, number, width, found)
         if len(cells) == 1 and (other := _split_by_another(cells[0], self._options, width)):
             found.mended.append(number)
             return other
-        if not any(cells[width:]) and len(cells) > width:
+        aligned = self._aligned(cells, width)
+        if not any(cells[width:]) and len(cells) > width and not aligned:
             return cells[:width]  # delimiters at the end of the line
         skip = self._options.ragged == "skip"
-        found.ragged.append(RaggedRow(number, tuple(cells), width, skip))
-        return None if skip else (cells + [""] * width)[:width]
+        found.ragged.append(RaggedRow(number, tuple(cells), width, skip, aligned is not None))
+        return None if skip else aligned or (cells + [""] * width)[:width]
+
+    def _has_quotes(self, records: list[list[str]]) -> bool:
+        quote = self._options.quotechar
+        return quote != "" and quote in "".join(map("".join, records))
+
+    def _unmixed(self, cells: list[str], number: int, width: int, found: _Sorted) -> list[str]:
+        """Answer a row of the right width, put right if stray quotes mixed up its cells."""
+        quote = self._options.quotechar
+        if not quote or sum(cell.count(quote) % 2 for cell in cells) < 2:
+            return cells
+        aligned = self._aligned(cells, width)
+        if aligned:
+            found.mended.append(number)
+        return aligned or cells
+
+    def _aligned(self, cells: list[str], width: int) -> list[str] | None:
+        if self._aligner is False:
+            self._aligner = _learn(self.path, self._options, width)
+        return self._aligner.align(cells) if self._aligner else None
 
     def _faults(self, found: _Sorted) -> Iterator[CellFault]:
         """Look at each cell, but only if something was wrong with the file so far."""
@@ -199,6 +227,13 @@ class Table:
 
     def _finished(self, cells: list[str]) -> list[str]:
         return [unguard(cell) for cell in cells] if self._options.unguard else cells
+
+
+def _learn(path: Path, options: ReadingOptions, width: int) -> Aligner | None:
+    """Learn from the top of the file, so that every reading of it aligns the same."""
+    with Table(path, options) as table:
+        rows = table.records(HEAD)
+    return Aligner.learn(rows, width, options.delimiter, options.quotechar)
 
 
 def _is_blank(cells: list[str]) -> bool:

@@ -541,3 +541,20 @@ def test_one_polluted_row_leaves_the_others_alone(tmp_path, what, always):
             assert found.header == HEADER
             assert got[:place] == rows[:place]
             assert got[-(5 - place) :] == rows[place + 1 :] if place < 5 else True
+
+
+def test_each_of_several_tables_can_be_read(tmp_path):
+    first, third = lines(), ["city,people", "Oslo,700000", "Rome,2800000"]
+    second = ["code;size".replace(";", ","), '"a\nb",1', "c,2", "d,3"]
+    path = save(tmp_path, "\n\n".join("\n".join(one) for one in (first, second, third)) + "\n")
+    tables = probe(path).tables
+    assert [one.skip_rows for one in tables] == [0, 8, 14]
+    assert tables[0] == probe(path).options
+    seen = [probe(path, one) for one in tables]
+    assert [one.header for one in seen[1:]] == [("code", "size"), ("city", "people")]
+    assert [len(one.sample) for one in seen] == [len(ROWS), 3, 2]
+    assert all(one.tables == tables for one in seen), "the choice stays wherever one is"
+
+
+def test_one_table_is_no_choice(tmp_path):
+    assert probe(save(tmp_path, "\n".join(lines()))).tables == ()
