@@ -18,6 +18,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("domain.errors",),
     ("domain.values",),
     ("domain.fields",),
+    # what an export leaves in a file so that it is known again: texts, no file and no database
+    ("domain.traces",),
     ("domain.formats", "domain.store"),
     # a foreign database is a format like any other, found by the registry, but only the store
     # may know SQLite: so this one lies above it
@@ -262,6 +264,6 @@ def test_the_tables_would_notice(tmp_path: Path) -> None:
     source = tmp_path / "sample.py"
     source.write_text("def late():\n    from PySide6 import QtWidgets\n    import sqlite3.dbapi2\n")
     assert [name for name, _ in _imports(source)] == ["PySide6.QtWidgets", "sqlite3.dbapi2"]
-    assert _room("domain.store.tables") == (3, "domain.store")
-    assert _room("domain") == (7, "domain")
+    assert _room("domain.store.tables") == (4, "domain.store")
+    assert _room("domain") == (8, "domain")
     assert not _inside("domain.storeroom", "domain.store")
