@@ -12,6 +12,7 @@ from domain.importing import ImportPlan
 from domain.values import TableDef
 from gui import icons
 from gui.importing.match_panel import MatchPanel
+from gui.importing.part_row import PartRow
 from gui.importing.reading_panel import ReadingPanel
 from gui.importing.target_row import TargetRow
 from gui.importing.words import size_words, understood
@@ -19,7 +20,7 @@ from gui.widgets import ElidedLabel, plain_label
 
 
 class FileHeader(QWidget):
-    """File name and size, what was understood with “Change”, and the target."""
+    """File name and size, what was understood with “Change”, which part, and the target."""
 
     options_changed = Signal(object)
     guess_requested = Signal()
@@ -34,7 +35,8 @@ class FileHeader(QWidget):
         self._size = plain_label("", "muted")
         self._understood = ElidedLabel()
         self.change = self._make_change()
-        self.reading = ReadingPanel()
+        self.reading = ReadingPanel(path)
+        self.parts = PartRow()
         self.change.hide()
         self.reading.hide()
         self.target = TargetRow(tables)
@@ -47,8 +49,9 @@ class FileHeader(QWidget):
         """Show what was understood of the file."""
         self._size.setText(size_words(plan.probe.size))
         self._understood.set_text(understood(plan.probe))
-        self.change.show()
         self.reading.set_options(plan.probe.options)
+        self._offer_change(self.reading.is_offered())
+        self.parts.show_parts(plan.probe)
         self.target.show_target(plan.table_id, plan.table_label)
         self.target.setEnabled(True)
         self.matches.setEnabled(True)
@@ -60,15 +63,18 @@ class FileHeader(QWidget):
     def show_nothing(self, *, changeable: bool) -> None:
         """Show that nothing was understood."""
         self._understood.set_text("This file could not be understood as it is.")
-        self.change.setVisible(changeable)
-        if not changeable:
-            self.change.setChecked(False)
+        self._offer_change(changeable and self.reading.is_offered())
         self.target.setEnabled(False)
         self.matches.setEnabled(False)
 
     def understood_text(self) -> str:
         """Answer the line about how the file is read."""
         return self._understood.whole_text()
+
+    def _offer_change(self, offered: bool) -> None:
+        self.change.setVisible(offered)
+        if not offered:
+            self.change.setChecked(False)
 
     def _make_change(self) -> QPushButton:
         button = QPushButton("Change")
@@ -82,8 +88,8 @@ class FileHeader(QWidget):
     def _on_change_toggled(self, shown: bool) -> None:
         self.reading.setVisible(shown)
         self.change.setText("Hide" if shown else "Change")
-        if shown:
-            self.reading.encoding.setFocus()
+        if shown and self.reading.form is not None:
+            self.reading.form.setFocus()
 
     def _lay_out(self) -> None:
         picture = QLabel()
@@ -109,5 +115,6 @@ class FileHeader(QWidget):
         down.setSpacing(8)
         down.addLayout(top)
         down.addWidget(self.reading)
+        down.addWidget(self.parts)
         down.addWidget(self.target)
         down.addWidget(self.matches)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from domain import errors
 from domain.errors import Cancelled, DomainError
-from domain.formats.delimited import ReadingOptions
 from domain.importing import ColumnPlan, ImportPlan, Matching, Remembered, Staged
 from domain.importing.plan import match_columns
 from domain.values import TableDef
@@ -23,6 +22,7 @@ from gui.importing.match_panel import proposed, settled
 from gui.importing.middle import Middle
 from gui.importing.outcome_bar import NOTHING, OutcomeBar
 from gui.importing.outcomes import outcome, remembered_words
+from gui.importing.parts import anew, table_name
 from gui.importing.work import ImportWork
 from gui.widgets import Banner
 from gui.wording import listed, sentence
@@ -59,6 +59,8 @@ class PlanDialog(QDialog):
         self._importing = False
         self._given_table = self._table
         self._recalling = True
+        self._options: object = None
+        self._part_is_missing = False
         self.work = ImportWork(worker, self)
         self.header = FileHeader(path, self._tables)
         self.banner = Banner()
@@ -88,6 +90,7 @@ class PlanDialog(QDialog):
     def _connect_parts(self) -> None:
         self.header.options_changed.connect(self._look)
         self.header.guess_requested.connect(self._on_again)
+        self.header.parts.part_chosen.connect(self._on_part_chosen)
         self.header.target.table_changed.connect(self._on_table_changed)
         self.header.target.name_changed.connect(self._on_table_renamed)
         self.middle.again_requested.connect(self._on_again)
@@ -105,9 +108,10 @@ class PlanDialog(QDialog):
     # -- looking at the file
 
     @Slot(object)
-    def _look(self, options: ReadingOptions | None) -> None:
+    def _look(self, options: object) -> None:
         """Look at the file again, by these options or by guessing."""
         self._staged = None
+        self._options = options
         self.bar.set_ready(False)
         self.bar.tell("info", "")
         self.header.show_waiting()
@@ -118,22 +122,32 @@ class PlanDialog(QDialog):
 
     @Slot()
     def _on_again(self) -> None:
+        """Read the file anew as if for the first time; the same part of it, unless that is gone."""
         self.banner.hide()
-        self._look(None)
+        self._look(None if self._part_is_missing else anew(self._options))
+
+    @Slot(object)
+    def _on_part_chosen(self, options: object) -> None:
+        """Turn to another table of the file: nothing that was chosen is about that one."""
+        self.banner.hide()
+        self._plan, self._recalling = None, True
+        self._look(options)
 
     @Slot(object, object)
     def _on_planned(self, plan: ImportPlan, remembered: Remembered | None) -> None:
         first = self._plan is None
+        self._options, self._part_is_missing = plan.probe.options, False
         if remembered is not None:
             self._table = plan.table
             self.banner.tell("info", remembered_words(remembered))
             self.banner.add_action("Reset", self._on_reset)
         elif first:
             plan = proposed(plan)
-        self.header.show_plan(plan)
+        label = table_name(plan.probe, self.path.stem, self._tables)
+        self.header.show_plan(replace(plan, table_label=label) if label else plan)
         name = self.header.target.new_name()
         self._take(replace(plan, table_label=name) if name else plan)
-        if first:
+        if first and not self.header.parts.box.hasFocus():
             self.middle.columns.setFocus()
 
     @Slot()
@@ -141,11 +155,12 @@ class PlanDialog(QDialog):
         """Begin anew, without what was remembered of such a file."""
         self.banner.hide()
         self._plan, self._table = None, self._given_table
-        self._look(None)
+        self._look(anew(self._options))
 
     @Slot(object)
     def _on_plan_failed(self, error: DomainError) -> None:
         self._staged = None
+        self._part_is_missing = getattr(error, "detail", "") == "part_missing"
         self.middle.show_error(error)
         self.header.show_nothing(changeable=_is_changeable(error))
         self.bar.tell("info", "")

@@ -1,131 +1,85 @@
-"""How a file is read, each part to be changed: encoding, delimiter, quotes, header, odd rows."""
+"""How a file is read, each part to be changed: a form for each kind of options."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QPushButton,
-    QSpinBox,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from domain.formats.delimited import ENCODINGS, ReadingOptions
-from gui.importing.words import DELIMITER_WORDS, delimiter_words, encoding_words
-from gui.widgets import plain_label
+from domain.formats import registry
+from domain.formats.delimited import ReadingOptions
+from domain.formats.json_text import JsonOptions
+from domain.formats.workbook import WorkbookOptions
+from gui.importing.delimited_form import DelimitedForm
+from gui.importing.json_form import JsonForm
+from gui.importing.options_form import OptionsForm
+from gui.importing.workbook_form import WorkbookForm
 
-_QUOTES = {'"': 'quotation mark  "', "'": "apostrophe  '", "": "none"}
-_RAGGED = {"pad": "keep, fill with blanks", "skip": "leave out"}
-_OFFERED = (",", ";", "\t", "|", " ", "  ", ":", "^", "~")
-_MOST_SKIPPED = 100_000
+FORMS: dict[type, Callable[[], OptionsForm]] = {
+    ReadingOptions: DelimitedForm,
+    WorkbookOptions: WorkbookForm,
+    JsonOptions: JsonForm,
+}
+"""The form for each kind of options; a format without one has nothing to choose."""
+
+_KINDS = {"delimited": ReadingOptions, "workbook": WorkbookOptions, "json": JsonOptions}
 
 
 class ReadingPanel(QFrame):
     """The controls under “Change”."""
 
     changed = Signal(object)
-    """The ReadingOptions that the person wants."""
+    """The options that the person wants, of the kind that was shown."""
     guess_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, path: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._options = ReadingOptions()
-        self.encoding = self._combo("Encoding", [(one, encoding_words(one)) for one in ENCODINGS])
-        self.delimiter = self._combo(
-            "Delimiter", [(one, DELIMITER_WORDS[one].capitalize()) for one in _OFFERED]
-        )
-        self.quote = self._combo("Quotes", _QUOTES.items())
-        self.ragged = self._combo("Uneven rows", _RAGGED.items())
-        self.header_rows = self._spin("Header rows", 3)
-        self.skip_rows = self._spin("Lines above the header", _MOST_SKIPPED)
+        self.form: OptionsForm | None = None
+        self._kind: type | None = None
         self.again = QPushButton("Guess again")
         self.again.setProperty("role", "link")
+        self.again.setAutoDefault(False)
         self.again.clicked.connect(self.guess_requested)
+        self._across = QHBoxLayout(self)
         self._lay_out()
-
-    def options(self) -> ReadingOptions:
-        """Answer what is chosen."""
-        return self._options
+        self._take(_kind_by_name(path))
 
     def set_options(self, options: object) -> None:
-        """Show how the file is read now; there is nothing to choose for other formats."""
-        self.setEnabled(isinstance(options, ReadingOptions))
-        if not isinstance(options, ReadingOptions):
+        """Show how the file is read now, in the form for this kind of options."""
+        self._take(type(options))
+        if self.form is not None:
+            self.form.set_options(options)
+
+    def is_offered(self) -> bool:
+        """Tell whether there is anything to choose."""
+        return self.form is not None
+
+    def _take(self, kind: type | None) -> None:
+        """Make the form for a kind of options, unless it is there."""
+        if kind is self._kind:
             return
-        self._options = options
-        self._show(self.encoding, options.encoding, encoding_words(options.encoding))
-        self._show(self.delimiter, options.delimiter, delimiter_words(options.delimiter))
-        self._show(self.quote, options.quotechar, options.quotechar)
-        self._show(self.ragged, options.ragged, options.ragged)
-        for spin, value in (
-            (self.header_rows, options.header_rows),
-            (self.skip_rows, options.skip_rows),
-        ):
-            with QSignalBlocker(spin):
-                spin.setValue(value)
-
-    def _combo(self, name: str, choices: Iterable[tuple[str, str]]) -> QComboBox:
-        combo = QComboBox()
-        combo.setAccessibleName(name)
-        for key, words in choices:
-            combo.addItem(words, key)
-        combo.currentIndexChanged.connect(self._on_changed)
-        return combo
-
-    def _spin(self, name: str, most: int) -> QSpinBox:
-        spin = QSpinBox()
-        spin.setAccessibleName(name)
-        spin.setRange(0, most)
-        spin.setKeyboardTracking(False)
-        spin.valueChanged.connect(self._on_changed)
-        return spin
-
-    def _show(self, combo: QComboBox, key: str, words: str) -> None:
-        with QSignalBlocker(combo):
-            if combo.findData(key) < 0:
-                combo.addItem(words, key)
-            combo.setCurrentIndex(combo.findData(key))
-
-    @Slot()
-    def _on_changed(self) -> None:
-        wanted = replace(
-            self._options,
-            encoding=self.encoding.currentData(),
-            delimiter=self.delimiter.currentData(),
-            quotechar=self.quote.currentData(),
-            ragged=self.ragged.currentData(),
-            header_rows=self.header_rows.value(),
-            skip_rows=self.skip_rows.value(),
-        )
-        if wanted != self._options:
-            self._options = replace(wanted, stop_row=0)  # it was counted by the old options
-            self.changed.emit(self._options)
+        self._kind = kind
+        if self.form is not None:
+            self.form.hide()
+            self.form.deleteLater()
+        make = FORMS.get(kind) if kind else None
+        self.form = make() if make else None
+        if self.form is not None:
+            self.form.changed.connect(self.changed)
+            self._across.insertWidget(0, self.form, 1)
+            QWidget.setTabOrder(self.form, self.again)
 
     def _lay_out(self) -> None:
         self.setProperty("role", "card")
-        grid = QGridLayout(self)
-        grid.setContentsMargins(12, 8, 12, 8)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(6)
-        places = (
-            (self.encoding, self.delimiter, self.quote),
-            (self.ragged, self.header_rows, self.skip_rows),
-        )
-        for row, widgets in enumerate(places):
-            for column, widget in enumerate(widgets):
-                label = plain_label(widget.accessibleName(), "muted")
-                label.setBuddy(widget)
-                grid.addWidget(label, row, 2 * column)
-                grid.addWidget(widget, row, 2 * column + 1)
-        across = QHBoxLayout()
-        across.addStretch(1)
-        across.addWidget(self.again)
-        grid.addLayout(across, 1, 6)
-        for column in (1, 3, 5):
-            grid.setColumnStretch(column, 2)
+        self._across.setContentsMargins(12, 8, 12, 8)
+        self._across.setSpacing(12)
+        self._across.addWidget(self.again, 0, Qt.AlignmentFlag.AlignBottom)
+
+
+def _kind_by_name(path: Path) -> type | None:
+    """Answer the kind of options that will be needed, as far as the name of a file tells."""
+    suffix = path.suffix.casefold()
+    name = next((one for one, ends in registry.suffixes().items() if suffix in ends), "delimited")
+    return _KINDS.get(name)

@@ -34,6 +34,7 @@ class TargetRow(QWidget):
         self.name.setAccessibleName("Name of the new table")
         self.name.setMaxLength(LONGEST_LABEL)
         self._named = plain_label("named")
+        self._proposed = ""
         self._fault = plain_label("", "fault")
         self._fill()
         self._lay_out()
@@ -45,10 +46,11 @@ class TargetRow(QWidget):
         return self._tables.get(self.combo.currentData())
 
     def show_target(self, table_id: int | None, label: str) -> None:
-        """Show where the records go; what was typed stays unless there is nothing."""
+        """Show where the records go; a name that was typed stays."""
         with QSignalBlocker(self.combo):
             self.combo.setCurrentIndex(max(0, self.combo.findData(table_id or _NEW)))
-        if table_id is None and not self.name.text():
+        if table_id is None and self.name.text() in ("", self._proposed):
+            self._proposed = label
             with QSignalBlocker(self.name):
                 self.name.setText(label)
         self._update()

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from domain import importing
 from domain.errors import DomainError
-from domain.formats.delimited import ReadingOptions
 from domain.importing import Fate, ImportPlan, Remembered, Staged
 from domain.values import Origin, TableDef
 from domain.workspace import Session, Workspace
@@ -58,7 +57,7 @@ class ImportWork(QObject):
         path: Path,
         table: TableDef | None,
         tables: list[TableDef],
-        options: ReadingOptions | None,
+        options: object,
         earlier: ImportPlan | None,
         *,
         recall: bool = False,

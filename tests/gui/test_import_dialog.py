@@ -318,7 +318,7 @@ def test_reading_options_redraw_the_preview(qtbot, show, write):
     staged(qtbot, dialog)
     assert "semicolon" in dialog.header.understood_text()
     qtbot.mouseClick(dialog.header.change, Qt.MouseButton.LeftButton)
-    choose(dialog.header.reading.delimiter, ",")
+    choose(dialog.header.reading.form.delimiter, ",")
     qtbot.waitUntil(lambda: dialog.middle.preview.rows.columnCount() == 1)
     staged(qtbot, dialog)
     qtbot.mouseClick(dialog.header.reading.again, Qt.MouseButton.LeftButton)
@@ -332,7 +332,7 @@ def test_choices_survive_other_reading_options(qtbot, show, write):
     choose(dialog.middle.editor.type, "text")
     dialog.header.target.name.setText("People")
     qtbot.mouseClick(dialog.header.change, Qt.MouseButton.LeftButton)
-    choose(dialog.header.reading.encoding, "cp1252")
+    choose(dialog.header.reading.form.encoding, "cp1252")
     qtbot.waitUntil(lambda: "Western" in dialog.header.understood_text())
     assert dialog._plan.columns[1].draft.type == "text"
     assert dialog._plan.table_label == "People"
@@ -342,7 +342,7 @@ def test_characters_that_failed_to_decode_are_counted(qtbot, show, write):
     dialog = show(write("name\nMüller\nJosé\n".encode("cp1252")))
     staged(qtbot, dialog)
     qtbot.mouseClick(dialog.header.change, Qt.MouseButton.LeftButton)
-    choose(dialog.header.reading.encoding, "utf-8")
+    choose(dialog.header.reading.form.encoding, "utf-8")
     qtbot.waitUntil(lambda: "2 characters unreadable" in dialog.header.understood_text())
     assert any("2 characters could not be read" in one for one in dialog.middle.remarks.texts())
 
@@ -602,10 +602,10 @@ def test_a_wrong_option_can_be_taken_back(qtbot, show, write):
     dialog = show(write("name,born\nAda,1815\n"))
     staged(qtbot, dialog)
     qtbot.mouseClick(dialog.header.change, Qt.MouseButton.LeftButton)
-    dialog.header.reading.header_rows.setValue(2)
+    dialog.header.reading.form.header_rows.setValue(2)
     qtbot.waitUntil(lambda: "has no records" in dialog.middle.nothing.accessibleName())
     assert dialog.header.reading.isVisible()
-    dialog.header.reading.header_rows.setValue(1)
+    dialog.header.reading.form.header_rows.setValue(1)
     staged(qtbot, dialog)
 
 
