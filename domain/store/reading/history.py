@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -99,6 +99,16 @@ def redo_target(connection: sqlite3.Connection, undoing: int) -> ChangeSet:
     found = change_set(connection, undoing)
     original = change_set(connection, found.undoes or undoing)
     return replace(original, id=found.id, undoes=original.id, undone=False)
+
+
+def heads(connection: sqlite3.Connection, change_sets: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Return when and by whom change sets were made."""
+    found: dict[int, tuple[str, str]] = {}
+    for one in change_sets:
+        sql = "SELECT at, actor FROM tab_change_set WHERE id = ?"
+        if row := connection.execute(sql, (one,)).fetchone():
+            found[one] = (row[0], row[1])
+    return found
 
 
 def titles(

@@ -14,7 +14,7 @@ from domain.values import Conflict, Stored
 
 
 @dataclass
-class _Net:
+class Net:
     """What a change set did to one record, from its first entry to its last."""
 
     created: bool = False
@@ -29,7 +29,7 @@ def undo_records(
     """Undo the change set's part in these records; return how many went back and the conflicts."""
     applied, conflicts = 0, []
     for record in records:
-        net = _net_of(connection, span, target, record)
+        net = net_of(connection, span, target, record)
         connection.execute("SAVEPOINT tab_record")
         try:
             done, found = _undo_one(connection, span, target, record, net)
@@ -42,8 +42,8 @@ def undo_records(
     return applied, conflicts
 
 
-def _net_of(connection: sqlite3.Connection, span: Range, target: Target, record: int) -> _Net:
-    net = _Net()
+def net_of(connection: sqlite3.Connection, span: Range, target: Target, record: int) -> Net:
+    net = Net()
     rows = connection.execute(
         "SELECT a.action, a.body, l.keys FROM tab_audit a "
         "LEFT JOIN tab_layout l ON l.id = a.layout "
@@ -55,7 +55,7 @@ def _net_of(connection: sqlite3.Connection, span: Range, target: Target, record:
     return net
 
 
-def _add_entry(net: _Net, action: str, body: str | None, keys: list[str]) -> None:
+def _add_entry(net: Net, action: str, body: str | None, keys: list[str]) -> None:
     if action == "create":
         net.created, net.purged = not net.purged, False
         for key, new in values_in(body, keys).items():
@@ -76,19 +76,19 @@ def _add_entry(net: _Net, action: str, body: str | None, keys: list[str]) -> Non
 
 
 def _undo_one(
-    connection: sqlite3.Connection, span: Range, target: Target, record: int, net: _Net
+    connection: sqlite3.Connection, span: Range, target: Target, record: int, net: Net
 ) -> tuple[bool, list[Conflict]]:
-    current = _current(connection, target, record)
+    current = current_of(connection, target, record)
     if net.purged and current is None:
         _recreate(connection, target, record, net)
         return True, []
     if current is None:
         return False, [] if net.created else [Conflict("missing", target.table.entity, record)]
     deleted_at, values = current
-    newer = [] if target.force else _newer_keys(net, values)
-    conflicts = _conflicts(connection, span, target, record, net, values, newer)
+    newer = [key for key in newer_keys(net, values) if not target.gives_way(record, key)]
+    conflicts = conflicts_of(connection, span, target, record, net, values, newer)
     if net.created:
-        if conflicts:
+        if conflicts and not _chosen(target, record, net):
             return False, conflicts[:1]
         if deleted_at is None:
             _write(connection, target, record, {}, trashed=True)
@@ -104,7 +104,12 @@ def _undo_one(
     return bool(back or moves), conflicts
 
 
-def _current(
+def _chosen(target: Target, record: int, net: Net) -> bool:
+    """Say whether a record that was made then is to go, whatever else is newer in it."""
+    return any(target.gives_way(record, key) for key in net.values)
+
+
+def current_of(
     connection: sqlite3.Connection, target: Target, record: int
 ) -> tuple[str | None, dict[str, Stored]] | None:
     """Return when the record was trashed, and its values by key; None if it is gone."""
@@ -118,7 +123,7 @@ def _current(
     return row[0], dict(zip(keys, row[1:], strict=True))
 
 
-def _newer_keys(net: _Net, values: dict[str, Stored]) -> list[str]:
+def newer_keys(net: Net, values: dict[str, Stored]) -> list[str]:
     """Return the keys whose value is no longer the one this change set left."""
     return [
         key
@@ -127,21 +132,19 @@ def _newer_keys(net: _Net, values: dict[str, Stored]) -> list[str]:
     ]
 
 
-def _conflicts(
+def conflicts_of(
     connection: sqlite3.Connection,
     span: Range,
     target: Target,
     record: int,
-    net: _Net,
+    net: Net,
     values: dict[str, Stored],
     newer: list[str],
 ) -> list[Conflict]:
+    """Return what stands in the way: a newer value of each of these keys."""
     if not newer:
         return []
-    (later,) = connection.execute(
-        "SELECT max(change_set) FROM tab_audit WHERE entity = ? AND record = ? AND id > ?",
-        (target.table.entity, record, span.last),
-    ).fetchone()
+    later = _later_change_sets(connection, span, target, record)
     return [
         Conflict(
             code="edited" if net.created else "changed",
@@ -150,10 +153,27 @@ def _conflicts(
             field_id=_id(key),
             current=values[key],
             expected=net.values[key][1],
-            later_change_set=later,
+            later_change_set=later.get(key, later.get("")),
         )
         for key in newer
     ]
+
+
+def _later_change_sets(
+    connection: sqlite3.Connection, span: Range, target: Target, record: int
+) -> dict[str, int]:
+    """Return the last change set that changed each key since; under "" the last of all."""
+    rows = connection.execute(
+        "SELECT change_set, action, body FROM tab_audit WHERE entity = ? AND record = ? AND id > ? "
+        "ORDER BY id",
+        (target.table.entity, record, span.last),
+    )
+    found: dict[str, int] = {}
+    for change_set, action, body in rows:
+        found[""] = change_set
+        if action not in ("create", "purge"):
+            found |= dict.fromkeys(changes_in(body), change_set)
+    return found
 
 
 def _id(key: str) -> int | None:
@@ -183,7 +203,7 @@ def _write(
     )
 
 
-def _recreate(connection: sqlite3.Connection, target: Target, record: int, net: _Net) -> None:
+def _recreate(connection: sqlite3.Connection, target: Target, record: int, net: Net) -> None:
     """Bring back a record that another program removed, from what the log holds of it."""
     values = {
         target.columns[key]: old for key, (old, _) in net.values.items() if key in target.columns
@@ -197,9 +217,9 @@ def _recreate(connection: sqlite3.Connection, target: Target, record: int, net: 
     )
 
 
-def _clash(connection: sqlite3.Connection, target: Target, record: int, net: _Net) -> Conflict:
+def _clash(connection: sqlite3.Connection, target: Target, record: int, net: Net) -> Conflict:
     """Return which live record has the unique value that this one would take back."""
-    current = _current(connection, target, record)
+    current = current_of(connection, target, record)
     values = dict(current[1]) if current else {}
     values |= {key: old for key, (old, _) in net.values.items() if not net.created}
     for key, name in target.table.columns:

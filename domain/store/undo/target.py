@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.store.audit import FIELDS_ENTITY, TABLES_ENTITY, AuditedTable
+from domain.store.audit.changes import now_text
 from domain.store.tables.physical import definition_tables
+
+ValueKey = tuple[int, int, int | None]
+"""One value: a table's id, a record's, a field's (None for a part of a definition)."""
 
 DEFINITIONS = {
     entity: AuditedTable(name, entity, tuple((column, column) for column in columns))
@@ -24,13 +28,35 @@ class Range:
 
 
 @dataclass(frozen=True)
+class Wish:
+    """On whose behalf to undo, and which newer values give way: all (`force`), some or none."""
+
+    actor: str = ""
+    force: bool = False
+    put_back: frozenset[ValueKey] = frozenset()
+
+    def target(self, table: AuditedTable) -> Target:
+        """Return a table to undo in, now."""
+        return Target(table, self, now_text())
+
+
+@dataclass(frozen=True)
 class Target:
-    """A table to undo in, on whose behalf, when, and whether newer values give way."""
+    """A table to undo in, as it was wished, and when."""
 
     table: AuditedTable
-    actor: str
+    wish: Wish
     now: str
-    force: bool
+
+    @property
+    def actor(self) -> str:
+        """Return on whose behalf."""
+        return self.wish.actor
+
+    def gives_way(self, record: int, key: str) -> bool:
+        """Say whether a newer value gives way to what the change set replaced."""
+        field = int(key) if key.isdigit() else None
+        return self.wish.force or (self.table.entity, record, field) in self.wish.put_back
 
     @property
     def columns(self) -> dict[str, str]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from domain.errors import InvalidDefinition, NotFound, NotUndoable
 from domain.store.audit import FIELDS_ENTITY, TABLES_ENTITY
-from domain.store.audit.changes import now_text
 from domain.store.tables import audited, sync
 from domain.store.tables.definitions import refuse_repeated_labels
 from domain.store.undo.careful import undo_records
 from domain.store.undo.setwise import undo_setwise
 from domain.store.undo.standing import holds_purge, standing_changes, undone_change_sets
-from domain.store.undo.target import DEFINITIONS, Range, Target
+from domain.store.undo.target import DEFINITIONS, Range, Target, ValueKey, Wish
 from domain.values import Conflict, UndoOutcome
 
 MOST_CONFLICTS = 1_000
@@ -31,24 +31,30 @@ class _Tally:
 
 
 def undo(
-    connection: sqlite3.Connection, change_set_id: int, actor: str, *, force: bool = False
+    connection: sqlite3.Connection,
+    change_set_id: int,
+    actor: str,
+    *,
+    force: bool = False,
+    put_back: Collection[ValueKey] = (),
 ) -> UndoOutcome:
     """Take a change set back inside the present transaction and say what came of it.
 
     A value that a later change set wrote stays, and is named as a conflict, unless `force` is
-    set. NotFound if there is no such change set; NotUndoable if it purged something, or is
-    undone already; InvalidDefinition if a label or a unique rule has no place any more.
+    set or `put_back` names it. NotFound if there is no such change set; NotUndoable if it purged
+    something, or is undone already; InvalidDefinition if a label or a unique rule has no place
+    any more.
     """
-    span = _range_of(connection, change_set_id)
+    span = range_of(connection, change_set_id)
     if holds_purge(connection, change_set_id):
         raise NotUndoable(change_set_id, "purged")
-    if not force and change_set_id in undone_change_sets(connection):
+    if not (force or put_back) and change_set_id in undone_change_sets(connection):
         raise NotUndoable(change_set_id, "already_undone")
-    tally = _Tally()
-    moved = _undo_definitions(connection, span, actor, force, tally)
+    tally, wish = _Tally(), Wish(actor, force, frozenset(put_back))
+    moved = _undo_definitions(connection, span, wish, tally)
     for entity in span.entities:
         if entity > 0 and entity not in moved:
-            _undo_table(connection, span, entity, actor, force, tally)
+            _undo_table(connection, span, entity, wish, tally)
     return UndoOutcome(
         change_set_id,
         tally.applied,
@@ -57,7 +63,8 @@ def undo(
     )
 
 
-def _range_of(connection: sqlite3.Connection, change_set_id: int) -> Range:
+def range_of(connection: sqlite3.Connection, change_set_id: int) -> Range:
+    """Return which entries a change set has; NotFound if there is no such one."""
     row = connection.execute(
         "SELECT first_entry, last_entry FROM tab_change_set WHERE id = ? AND link IS NOT NULL",
         (change_set_id,),
@@ -72,7 +79,7 @@ def _range_of(connection: sqlite3.Connection, change_set_id: int) -> Range:
 
 
 def _undo_definitions(
-    connection: sqlite3.Connection, span: Range, actor: str, force: bool, tally: _Tally
+    connection: sqlite3.Connection, span: Range, wish: Wish, tally: _Tally
 ) -> set[int]:
     """Undo what the change set did to tables and fields.
 
@@ -82,14 +89,14 @@ def _undo_definitions(
     moved: set[int] = set()
     kept: set[int] = set()
     for table_id in _rows(connection, span, TABLES_ENTITY, "create"):
-        if not force and standing_changes(connection, table_id, span.last):
+        if not wish.force and standing_changes(connection, table_id, span.last):
             kept.add(table_id)
         else:
             moved.add(table_id)
     touched = set(_rows(connection, span, TABLES_ENTITY)) - kept
     fields = _fields_to_undo(connection, span, kept | moved)
     for entity, rows in ((FIELDS_ENTITY, fields), (TABLES_ENTITY, sorted(touched))):
-        target = Target(DEFINITIONS[entity], actor, now_text(), force)
+        target = wish.target(DEFINITIONS[entity])
         tally.add(*undo_records(connection, span, target, rows))
     changed = touched | _tables_of(connection, fields)
     for table_id in changed:
@@ -134,14 +141,13 @@ def _undo_table(
     connection: sqlite3.Connection,
     span: Range,
     entity: int,
-    actor: str,
-    force: bool,
+    wish: Wish,
     tally: _Tally,
 ) -> None:
     if not _exists(connection, entity):
         tally.conflicts.append(Conflict("missing", entity, 0))
         return
-    target = Target(audited(connection, entity), actor, now_text(), force)
+    target = wish.target(audited(connection, entity))
     connection.execute("SAVEPOINT tab_undo_table")
     applied, conflicts = _undo_in_table(connection, span, target)
     if _clash_among_themselves(connection, span, target, conflicts):
