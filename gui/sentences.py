@@ -118,13 +118,19 @@ def headline(change_set: ChangeSet, tables: Tables) -> str:
     if change_set.origin == Origin.OUTSIDE:
         return f"Another program: {_lower(done_label(replace(change_set, label=''), tables))}"
     done = done_label(change_set, tables)
-    if change_set.origin == Origin.UNDO:
-        return f"Undone: {_lower(done)}"
-    if change_set.origin == Origin.REDO:
-        return f"Redone: {_lower(done)}"
+    if change_set.origin in (Origin.UNDO, Origin.REDO):
+        return f"{_went_back(change_set)}: {_lower(done)}"
     if change_set.origin == Origin.IMPORT:
         return f"{done}: {wording.plural(_records(change_set), 'record')}"
     return done
+
+
+def _went_back(change_set: ChangeSet) -> str:
+    """Say whether an undo or a redo did anything: what is newer may have kept it from that."""
+    did = bool(_counts(change_set)) or change_set.definitions
+    if change_set.origin == Origin.UNDO:
+        return "Undone" if did else "Not undone"
+    return "Redone" if did else "Not redone"
 
 
 def notice(change_set: ChangeSet, tables: Tables) -> str:
@@ -195,14 +201,6 @@ def holds_purge(change_set: ChangeSet) -> bool:
 def tooltip(text: str) -> str:
     """Make a tooltip that shows a text as it is, whatever it looks like."""
     return f"<p style='white-space: pre-wrap'>{escaped(text)}</p>" if text else ""
-
-
-def conflicts_words(count: int, applied: int) -> str:
-    """Say what an undo left alone, and why."""
-    what = "1 value was" if count == 1 else f"{wording.count(count)} values were"
-    stays = "stays as it is" if count == 1 else "stay as they are"
-    kept = f"{what} changed later and {stays}."
-    return kept if applied else f"Nothing was undone: {kept}"
 
 
 def told_changes(entry: AuditEntry) -> tuple[Change, ...]:

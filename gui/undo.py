@@ -34,6 +34,7 @@ class UndoControl(QObject):
     def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._worker = worker
+        self._next_undone = 0
         self.undo_action = self._make_action("Undo", "undo", [QKeySequence("Ctrl+Z")])
         self.redo_action = self._make_action(
             "Redo", "redo", [QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")]
@@ -59,6 +60,10 @@ class UndoControl(QObject):
         """Take one change set back, whenever it was; with `force` over newer values too."""
         operation = partial(Session.undo, change_set_id=change_set_id, force=force)
         self._write(operation, self._on_undone)
+
+    def was_next(self, outcome: UndoOutcome) -> bool:
+        """Tell whether an outcome is that of the last step back, not of one that was picked."""
+        return outcome.undone_change_set == self._next_undone
 
     @Slot()
     def _on_committed(self) -> None:
@@ -95,8 +100,10 @@ class UndoControl(QObject):
     def _on_next_undone(self, written: Written[object]) -> None:
         if written.value is None:
             self.emptied.emit("There is nothing to undo.")
-        else:
-            self._on_undone(written)
+            return
+        if isinstance(written.value, UndoOutcome):
+            self._next_undone = written.value.undone_change_set
+        self._on_undone(written)
 
     def _on_next_redone(self, written: Written[object]) -> None:
         if written.value is None:

@@ -1,4 +1,4 @@
-"""What an undo left alone, value by value: what it expected, what stands there now."""
+"""What an undo left alone, one by one: what it expected, what stands there now."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from domain.errors import NotFound
 from domain.fields import to_text
 from domain.values import Conflict, Stored, TableDef, UndoOutcome
 from domain.workspace import Reader
 from gui import sentences, wording
 from gui.widgets import plain_label
+from gui.wording.conflicts import FIELDS, TABLES, can_be_forced, left_alone
 from gui.worker import Worker
 
-_COLUMNS = ("Record", "Field", "This change left", "It is now", "Why it stays")
+_COLUMNS = ("What", "Field", "This change left", "It is now", "Why it stays")
 _MOST = 500
 
 _Line = tuple[str, str, str, str, str]
 
 
 class ConflictsDialog(QDialog):
-    """Lists the values that an undo did not touch, and offers to put them back all the same."""
+    """Lists what an undo did not touch, and offers to put it back all the same."""
 
     force_requested = Signal(int)
     """The id of the change set to undo over the newer values."""
@@ -42,10 +42,10 @@ class ConflictsDialog(QDialog):
         self._outcome = outcome
         self.setWindowTitle("What stayed as it is")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        words = sentences.conflicts_words(outcome.conflict_count, outcome.applied)
         self.table = QTableWidget(0, len(_COLUMNS))
         self.force_button = QPushButton("Put back anyway")
-        self._lay_out(words)
+        self.force_button.setVisible(can_be_forced(outcome))
+        self._lay_out(left_alone(outcome))
         self.resize(760, 380)
         worker.read(
             partial(_read_lines, conflicts=outcome.conflicts[:_MOST]),
@@ -57,7 +57,7 @@ class ConflictsDialog(QDialog):
         self.table.setHorizontalHeaderLabels(_COLUMNS)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setAccessibleName("Values that stayed")
+        self.table.setAccessibleName("What stayed as it is")
         self.table.verticalHeader().hide()
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
@@ -94,22 +94,30 @@ class ConflictsDialog(QDialog):
 
 
 def _read_lines(reader: Reader, *, conflicts: tuple[Conflict, ...]) -> list[_Line]:
-    tables: dict[int, TableDef] = {}
-    for table_id in {one.table_id for one in conflicts if one.table_id > 0}:
-        try:
-            tables[table_id] = reader.table(table_id)
-        except NotFound:
-            continue
+    tables = {table.id: table for table in reader.tables()}
     titles = {
         table_id: reader.titles(
             table, [one.record_id for one in conflicts if one.table_id == table_id]
         )
         for table_id, table in tables.items()
     }
-    return [_line(one, tables.get(one.table_id), titles.get(one.table_id, {})) for one in conflicts]
+    names = {(TABLES, table.id): f"Table “{table.label}”" for table in tables.values()} | {
+        (FIELDS, field.id): f"Field “{field.label}” of {table.label}"
+        for table in tables.values()
+        for field in table.fields
+    }
+    return [
+        _line(one, tables.get(one.table_id), titles.get(one.table_id, {}), names)
+        for one in conflicts
+    ]
 
 
-def _line(one: Conflict, table: TableDef | None, titles: dict[int, Stored]) -> _Line:
+def _line(
+    one: Conflict,
+    table: TableDef | None,
+    titles: dict[int, Stored],
+    names: dict[tuple[int, int], str],
+) -> _Line:
     field = next((f for f in table.fields if f.id == one.field_id), None) if table else None
     main = table.main_field if table else None
     title = to_text(titles.get(one.record_id), main) if main else ""
@@ -118,12 +126,19 @@ def _line(one: Conflict, table: TableDef | None, titles: dict[int, Stored]) -> _
         return to_text(value, field) if field else str(value or "")
 
     return (
-        title or f"Record {one.record_id}",
+        title or names.get((one.table_id, one.record_id)) or _nameless(one),
         field.label if field else "",
         text(one.expected),
         text(one.current),
         _WHY.get(one.code, ""),
     )
+
+
+def _nameless(one: Conflict) -> str:
+    nouns = {TABLES: "A table", FIELDS: "A field"}
+    if one.table_id > 0 and one.record_id:
+        return f"Record {one.record_id}"
+    return nouns.get(one.table_id, "A table")
 
 
 _WHY = {

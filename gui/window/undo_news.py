@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from domain.values import ChangeSet, UndoOutcome
-from gui import sentences
 from gui.undo import UndoControl
 from gui.window.banners import Banners
 from gui.worker import Worker
@@ -37,13 +36,16 @@ class UndoNews(QObject):
 
     @Slot(object)
     def _on_conflicted(self, outcome: UndoOutcome) -> None:
+        # an undo without conflicts needs none of these words
+        from gui.wording.conflicts import can_be_forced, left_alone
+
         self._outcome = outcome
         self._banners.tell(
             "conflicts",
             "warning",
-            sentences.conflicts_words(outcome.conflict_count, outcome.applied),
+            left_alone(outcome, goes_on=self._undo.was_next(outcome)),
             ("Show", self._show),
-            ("Put back anyway", self._force),
+            *([("Put back anyway", self._force)] if can_be_forced(outcome) else []),
         )
 
     @Slot()

@@ -286,6 +286,28 @@ def test_conflicts_are_told_with_two_ways_on(desk, club):
     assert desk.window.banners.banner("conflicts") is None
 
 
+def test_a_step_that_cannot_go_back_is_passed_by_and_said(desk, club):
+    desk.open(club.path)
+    notes, one, table = club.field("Notes"), club.ids[0], club.table.id
+    desk.commit(lambda session: session.update(table, one, {notes: "a"}), "Edit Notes")
+    desk.commit(lambda session: session.move_to_trash(table, [one]), "Delete Grace")
+    desk.commit(lambda session: session.purge(table, [one]))
+    for _ in range(2):  # the deleting, which has nothing left, then the edit
+        with desk.qtbot.waitSignal(desk.worker.committed):
+            desk.trigger("undo")
+    banner = desk.window.banners.banner("conflicts")
+    assert banner.text() == (
+        "Nothing was undone. 1 record was purged since and cannot come back. "
+        "The next Undo goes on with the step before."
+    )
+    buttons = [banner._actions.itemAt(at).widget() for at in range(banner._actions.count())]
+    assert [button.text() for button in buttons] == ["Show"]
+    assert desk.window.notice.text() == "Not undone: edited Notes"
+    with desk.qtbot.waitSignal(desk.worker.committed) as done:
+        desk.trigger("undo")
+    assert done.args[0].label == "Import members.csv"
+
+
 # -- the panel beside
 
 

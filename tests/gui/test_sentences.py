@@ -102,9 +102,12 @@ def test_only_a_purge_by_a_person_cannot_be_taken_back():
     assert not sentences.holds_purge(change(counts={Action.DELETE: 1}))
 
 
-def test_conflicts_are_counted_and_nothing_undone_is_said():
-    assert sentences.conflicts_words(2, 1) == "2 values were changed later and stay as they are."
-    assert sentences.conflicts_words(1, 0).startswith("Nothing was undone: 1 value was changed")
+def test_an_undo_that_did_nothing_does_not_say_it_did(tables):
+    nothing = change(Origin.UNDO, "Edit Ada", {})
+    assert sentences.notice(nothing, tables) == "Not undone: edited Ada"
+    assert sentences.headline(change(Origin.REDO, "Edit Ada", {}), tables) == (
+        "Not redone: edited Ada"
+    )
 
 
 def test_who_when_and_how_in_one_line():

@@ -7,12 +7,18 @@ import sqlite3
 
 from domain.values import Action, Origin
 
+_HOLDS_ENTRIES = "last_entry >= first_entry"
+
 
 def undone_change_sets(connection: sqlite3.Connection) -> set[int]:
-    """Return the ids of change sets whose effect was taken back and not redone since."""
+    """Return the ids of change sets whose effect was taken back and not redone since.
+
+    An undo that could put nothing back because all is newer has undone nothing.
+    """
     undone: set[int] = set()
     rows = connection.execute(
-        "SELECT id, undoes FROM tab_change_set WHERE undoes IS NOT NULL ORDER BY id DESC"
+        "SELECT id, undoes FROM tab_change_set "
+        f"WHERE undoes IS NOT NULL AND {_HOLDS_ENTRIES} ORDER BY id DESC"
     )
     for change_set_id, undoes in rows:
         if change_set_id not in undone:
@@ -20,9 +26,20 @@ def undone_change_sets(connection: sqlite3.Connection) -> set[int]:
     return undone
 
 
+def _tried_in_vain(connection: sqlite3.Connection) -> set[int]:
+    """Return the ids of change sets of which an undo could put nothing back."""
+    rows = connection.execute(
+        f"SELECT undoes FROM tab_change_set WHERE undoes IS NOT NULL AND NOT {_HOLDS_ENTRIES}"
+    )
+    return {undoes for (undoes,) in rows}
+
+
 def next_undo(connection: sqlite3.Connection) -> int | None:
-    """Return the change set that Undo takes back next: the newest in effect that can be."""
-    undone = undone_change_sets(connection)
+    """Return the change set that Undo takes back next: the newest in effect that can be.
+
+    One that was tried in vain does not stand in the way of what came before it.
+    """
+    undone = undone_change_sets(connection) | _tried_in_vain(connection)
     rows = connection.execute(
         "SELECT id FROM tab_change_set WHERE link IS NOT NULL AND origin NOT IN (?, ?) "
         "ORDER BY id DESC",
@@ -37,7 +54,8 @@ def next_redo(connection: sqlite3.Connection) -> int | None:
     """Return the undoing change set that Redo takes back next; None after any new work."""
     undone = undone_change_sets(connection)
     rows = connection.execute(
-        "SELECT id, origin FROM tab_change_set WHERE link IS NOT NULL ORDER BY id DESC"
+        "SELECT id, origin FROM tab_change_set "
+        f"WHERE link IS NOT NULL AND {_HOLDS_ENTRIES} ORDER BY id DESC"
     )
     for change_set_id, origin in rows:
         if origin not in (Origin.UNDO, Origin.REDO):

@@ -65,10 +65,37 @@ def test_what_a_purge_left_nothing_of_does_not_block_undo(members):
         [],
     ]
     assert members.trashed() == {ada}
-    for _ in range(4):
-        assert members.redo_next() is not None
+    for _ in range(2):
+        assert members.redo_next().applied == 1
+    assert members.redo_next() is None, "what undid nothing has nothing to redo"
     assert members.rows() == {ada: ("Ada", None, 2)}
     assert members.verify() is None
+
+
+def test_what_was_tried_in_vain_is_not_met_again(members):
+    record = members.add("Ada", age=1)
+    older = members.edit(record, age=2)
+    middle = members.edit(record, age=3)
+    newest = members.edit(record, name="Eve")
+    assert members.undo(older).applied == 0
+    seen = [members.undo_next().undone_change_set]
+    members.redo_next()
+    seen += [members.undo_next().undone_change_set for _ in range(3)]
+    assert seen[:3] == [newest.id, newest.id, middle.id]
+    assert seen[3] < older.id
+    assert members.verify() is None
+
+
+def test_what_was_tried_in_vain_can_be_undone_later(members):
+    record = members.add("Ada", age=1)
+    older = members.edit(record, age=2)
+    newer = members.edit(record, age=3)
+    assert members.undo(older).applied == 0
+    assert not members.workspace.reader().change_set(older.id).undone
+    members.undo(newer)
+    assert members.undo(older).applied == 1
+    assert members.rows()[record][2] == 1
+    assert members.workspace.reader().change_set(older.id).undone
 
 
 def test_undo_of_something_that_is_not_there(members):
