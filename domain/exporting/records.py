@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from operator import itemgetter
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import cast
 
 from domain.errors import CannotHold
 from domain.exporting.columns import column_of
+from domain.exporting.marking import marked, trace_column, trace_of
 from domain.fields import to_text
 from domain.formats.writers import Row, Sheet, writer
 from domain.formats.writers.base import BATCH
@@ -44,22 +45,48 @@ def export(
     delimiter: str = ",",
     bom: bool = True,
     guard: bool = True,
+    traced: bool = False,
     progress: Progress = lambda done, total: None,
 ) -> ExportReport:
     """Write the records of a query, or with these ids in this order, in a format.
 
     `format` is a name of `domain.formats.writers`. Delimiter, bom and guard are for delimited
     text: with `guard` text cannot run as a formula in a spreadsheet; reading our file back takes
-    the guard off again. Raises TargetUnwritable, CannotHold (which names the record), and
-    Cancelled if `progress` does; what was at the path before is still there then.
+    the guard off again. With `traced` a last column (see `domain.traces`) lets an import tell
+    later what was changed in the file; a script that wants nothing but the fields does without.
+    Raises TargetUnwritable, CannotHold (which names the record), and Cancelled if `progress`
+    does; what was at the path before is still there then.
     """
-    writing = writer(format)
     fields = [table.field(one) for one in field_ids] if field_ids else list(table.fields)
+    sheet = Sheet(table.label, tuple(map(column_of, fields)), delimiter, bom, guard)
+    if not traced:
+        rows = chosen_values(reader, table, chosen, fields)
+        return _write(reader, table, chosen, path, format, sheet, rows, progress)
+    with reader.snapshot() as connection:
+        trace = trace_of(connection, table, fields, guarded=guard and format == "csv")
+        rows = chosen_values(reader, table, chosen, fields)
+        if trace is not None:
+            sheet = replace(sheet, columns=(*sheet.columns, trace_column(trace)))
+            rows = marked(rows, fields)
+        return _write(reader, table, chosen, path, format, sheet, rows, progress)
+
+
+def _write(
+    reader: Reader,
+    table: TableDef,
+    chosen: Chosen,
+    path: Path,
+    format: str,  # noqa: A002 - as above
+    sheet: Sheet,
+    records: Iterator[Row],
+    progress: Progress,
+) -> ExportReport:
+    """Write rows that begin with the id of their record."""
+    writing = writer(format)
     total = chosen_total(reader, chosen)
     if writing.MOST_ROWS and total > writing.MOST_ROWS:
         raise CannotHold(path, "too_many_rows", limit=str(writing.MOST_ROWS))
-    sheet = Sheet(table.label, tuple(map(column_of, fields)), delimiter, bom, guard)
-    rows = _Rows(chosen_values(reader, table, chosen, fields))
+    rows = _Rows(records)
     try:
         written = writing.write(path, sheet, rows, on_progress=lambda done: progress(done, total))
     except CannotHold as error:
@@ -79,9 +106,10 @@ def export_csv(
     delimiter: str = ",",
     bom: bool = True,
     guard: bool = True,
+    traced: bool = False,
     progress: Progress = lambda done, total: None,
 ) -> ExportReport:
-    """Write delimited text; see `export`."""
+    """Write delimited text; see `export`. Without `traced` it holds the fields and no more."""
     return export(
         reader,
         table,
@@ -91,6 +119,7 @@ def export_csv(
         delimiter=delimiter,
         bom=bom,
         guard=guard,
+        traced=traced,
         progress=progress,
     )
 

@@ -38,7 +38,8 @@ class Column:
     Kinds: text, integer, decimal, boolean, date, datetime. `notation` is how dates are written
     (see `domain.fields`). `to_text` gives the text that a person knows the value by, `to_cell` the
     typed value; one that does not fit its kind stays text. Neither is asked about None.
-    `verbatim` says that a stored text is always the very text that `to_text` gives.
+    `verbatim` says that a stored text is always the very text that `to_text` gives. One that is
+    `hidden` is for programs: a spreadsheet keeps it, but out of sight.
     """
 
     label: str
@@ -47,6 +48,7 @@ class Column:
     to_text: Callable[[Stored], str] = own_text
     to_cell: Callable[[Stored], Cell] = own_text
     verbatim: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True)

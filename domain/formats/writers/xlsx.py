@@ -110,7 +110,8 @@ class _Pen:
         """Set the widths, by the first rows, and write the header."""
         columns = self._sheet.columns
         for place, width in enumerate(longest_texts(rows, columns)):
-            self._paper.set_column(place, place, min(max(width + 2, _NARROWEST), _WIDEST))
+            shown = min(max(width + 2, _NARROWEST), _WIDEST)
+            self._paper.set_column(place, place, shown, None, {"hidden": columns[place].hidden})
         bold = self._book.add_format({"bold": True, "bottom": 1, "valign": "top"})
         head = bold._get_xf_index()  # noqa: SLF001 - the number is needed where the rows are made
         inside = [text_cell(one, one.label[: MOST_CHARACTERS // 2], head)[0] for one in columns]

@@ -1,0 +1,45 @@
+"""Where in its history a workspace file is: what tells one state of it from every other."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Position:
+    """The links of the first and the last change set (hexadecimal), its id, the last entry's."""
+
+    first_link: str
+    change_set: int
+    link: str
+    entry: int
+
+
+def position(connection: sqlite3.Connection) -> Position | None:
+    """Return the present position, None of a file in which nothing happened yet.
+
+    What another program wrote lies beyond the last change set until it is sealed: the last entry
+    counts it.
+    """
+    last = connection.execute(
+        "SELECT id, lower(hex(link)) FROM tab_change_set WHERE link IS NOT NULL "
+        "ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    if last is None:
+        return None
+    (first,) = connection.execute(
+        "SELECT lower(hex(link)) FROM tab_change_set WHERE link IS NOT NULL ORDER BY id LIMIT 1"
+    ).fetchone()
+    (entry,) = connection.execute("SELECT coalesce(max(id), 0) FROM tab_audit").fetchone()
+    change_set, link = last
+    return Position(first, change_set, link, entry)
+
+
+def link_of_change_set(connection: sqlite3.Connection, change_set: int) -> str:
+    """Return the link of a change set as hexadecimal text, "" if there is no such one."""
+    row = connection.execute(
+        "SELECT lower(hex(link)) FROM tab_change_set WHERE id = ? AND link IS NOT NULL",
+        (change_set,),
+    ).fetchone()
+    return str(row[0]) if row else ""
