@@ -1,7 +1,8 @@
 """Runs a reader in a child process with limits, because a file can make it abort, hang or swell.
 
 What comes back over the pipe are frames: a letter, the length in four bytes, the content.
-J is a value as JSON, R are rows, H is the number of rows to come, E is an error, Z is the end.
+J is a value as JSON, C are columns of some rows, H is the number of rows to come, E is an error,
+Z is the end.
 Nothing is unpickled. The child limits itself: memory by the system (where it can), time by a
 watchdog that also ends code which never comes back to Python.
 """
@@ -14,8 +15,8 @@ import gc
 import importlib
 import json
 import os
+import signal
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -34,6 +35,8 @@ MEMORY = 1536 * 1024 * 1024
 PATIENCE = 60.0
 _LARGEST_FRAME = 256 * 1024 * 1024
 _HEADER = 5
+_PIPE = 1 << 20
+_ALARM = getattr(signal, "SIGALRM", 0)
 _PULSE = 250  # ms
 _START = f"""
 import sys
@@ -46,23 +49,26 @@ Frame = tuple[str, bytes]
 Request = Mapping[str, Any]
 
 
-def rows_frame(rows: Sequence[Sequence[str]]) -> Frame:
-    """Pack rows of text; the separators are characters that hardly any cell holds."""
-    text = "\x1e".join(["\x1f".join(row) for row in rows])
-    cells = sum(map(len, rows))
-    if text.count("\x1e") != len(rows) - 1 or text.count("\x1f") != cells - len(rows):
-        return "J", json.dumps(rows).encode()
-    return "R", text.encode("utf-8", "surrogatepass")
+def columns_frame(columns: Sequence[Sequence[str]]) -> Frame:
+    """Pack columns of one length; the separators are characters that hardly any cell holds.
+
+    There are a few columns and many rows: joined and split by column they cost half.
+    """
+    text = "\x1e".join(["\x1f".join(column) for column in columns])
+    cells = sum(map(len, columns))
+    if text.count("\x1e") != len(columns) - 1 or text.count("\x1f") != cells - len(columns):
+        return "J", json.dumps(columns).encode()
+    return "C", text.encode("utf-8", "surrogatepass")
 
 
-def unpack_rows(frame: Frame) -> list[list[str]]:
-    """Answer the rows of a frame that `rows_frame` has made."""
+def unpack_columns(frame: Frame) -> list[list[str]]:
+    """Answer the columns of a frame that `columns_frame` has made."""
     kind, content = frame
     if kind == "J":
-        rows: list[list[str]] = json.loads(content)
-        return rows
+        columns: list[list[str]] = json.loads(content)
+        return columns
     text = content.decode("utf-8", "surrogatepass")
-    return [row.split("\x1f") for row in text.split("\x1e")]
+    return [column.split("\x1f") for column in text.split("\x1e")]
 
 
 # -- the parent's side
@@ -80,7 +86,8 @@ class Child:
         memory: int = MEMORY,
         patience: float = PATIENCE,
     ) -> None:
-        import subprocess
+        import subprocess  # the child loads this module too and needs neither
+        import tempfile
 
         self._path = path
         self._buffer = bytearray()
@@ -100,6 +107,7 @@ class Child:
             raise SourceUnreadable(path, "no_child") from error
         assert self._process.stdout is not None
         self._pipe = self._process.stdout
+        _widen(self._pipe)
 
     def __enter__(self) -> Child:
         return self
@@ -130,7 +138,7 @@ class Child:
                 yield frame
             if not self._is_ready():
                 yield None
-            elif data := self._pipe.read(1 << 20):
+            elif data := self._pipe.read(_PIPE):
                 self._buffer += data
             else:
                 raise SourceUnreadable(self._path, self._cause())
@@ -167,10 +175,10 @@ class Child:
 
     def _cause(self) -> str:
         """Answer why the child ended without a word."""
-        self._process.wait()
+        ended = self._process.wait()
         self._complaints.seek(0)
         words = self._complaints.read(65536)
-        if b"Timeout (" in words:  # so the watchdog begins
+        if b"Timeout (" in words or (_ALARM and ended == -_ALARM):  # so the watchdog ends it
             return "too_slow"
         memory = (b"memory allocation", b"MemoryError", b"capacity overflow")
         return "too_large" if any(one in words for one in memory) else "damaged"
@@ -181,6 +189,14 @@ def _command() -> list[str]:
         return [sys.executable, FLAG]
     root = str(Path(__file__).resolve().parents[2])
     return [sys.executable, "-P", "-c", _START, root]
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """Let a pipe hold more where it can, so that neither side waits for the other's next move."""
+    with contextlib.suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
 
 
 def _met(path: Path, content: bytes) -> SourceError:
@@ -250,15 +266,28 @@ def _limit(memory: int) -> None:
 
 
 class _Watchdog:
-    """Ends the process when nothing was sent for a while."""
+    """Ends the process when nothing was sent for a while.
+
+    Where the system has an alarm it does without a second thread, which would make every
+    allocation of the reader dearer.
+    """
 
     def __init__(self, patience: float) -> None:
         self._patience = patience
+        if _ALARM:
+            signal.signal(_ALARM, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, [_ALARM])
 
     def wind(self) -> None:
         """Begin to wait anew."""
-        faulthandler.dump_traceback_later(self._patience, exit=True, file=2)
+        if _ALARM:
+            signal.setitimer(signal.ITIMER_REAL, self._patience)
+        else:
+            faulthandler.dump_traceback_later(self._patience, exit=True, file=2)
 
     def rest(self) -> None:
         """Stop waiting."""
-        faulthandler.cancel_dump_traceback_later()
+        if _ALARM:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        else:
+            faulthandler.cancel_dump_traceback_later()

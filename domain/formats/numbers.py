@@ -7,6 +7,7 @@ from decimal import Decimal
 
 _EXACT = 1e15  # below this every whole number is kept, and spreadsheets show every digit
 _PLAIN = (1e-20, 1e25)
+_MARK = "\x1f"
 
 
 def plain_number(value: float) -> str:
@@ -28,15 +29,14 @@ def plain_number(value: float) -> str:
 
 def plain_numbers(values: Sequence[float]) -> list[str]:
     """Answer what `plain_number` does for each value, faster for columns of ordinary numbers."""
-    try:
-        whole = list(map(int, values))
-    except (OverflowError, ValueError):  # infinity
+    if not max(map(abs, values), default=0) < _EXACT:
         return list(map(plain_number, values))
-    if min(whole, default=0) > -_EXACT and max(whole, default=0) < _EXACT:
-        if whole == list(values):
-            return list(map(str, whole))
-        texts = list(map(repr, values))
-        odd = max(map(len, texts)) > 17 or "e" in "".join(texts) or "-0.0" in texts
-        if not odd:
-            return [text[:-2] if text.endswith(".0") else text for text in texts]
-    return list(map(plain_number, values))
+    if all(map(float.is_integer, values)):
+        return list(map(str, map(int, values)))
+    texts = list(map(repr, values))
+    joined = f"{_MARK}{_MARK.join(texts)}{_MARK}"
+    if max(map(len, texts)) > 17 or "e" in joined or f"{_MARK}-0.0{_MARK}" in joined:
+        return list(map(plain_number, values))
+    if f".0{_MARK}" not in joined:
+        return texts
+    return joined.replace(f".0{_MARK}", _MARK)[1:-1].split(_MARK)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from domain.formats.numbers import plain_number, plain_numbers
@@ -19,25 +20,27 @@ _SLACK = 2_000  # microseconds that a time is off because it is kept as a fracti
 def texts(values: Sequence[Any], *, moments: bool = False) -> Sequence[str]:
     """Answer the texts of a column; with `moments` a date without a time means midnight."""
     kinds = set(map(type, values))
-    if kinds == {str}:
+    if len(kinds) == 1:
+        return _texts_of(kinds.pop(), values, moments)
+    by_kind = {
+        kind: iter(_texts_of(kind, [one for one in values if type(one) is kind], moments))
+        for kind in kinds
+    }
+    return [next(by_kind[type(one)]) for one in values]
+
+
+def _texts_of(kind: type, values: Sequence[Any], moments: bool) -> Sequence[str]:
+    """Answer the texts of values of one kind."""
+    if kind is str:
         return values
-    if kinds == {float}:
-        return plain_numbers(values)
-    if kinds == {date} and not moments:
-        return list(map(date.isoformat, values))
-    if kinds <= {str, float}:
-        return [one if type(one) is str else plain_number(one) for one in values]
-    found = [_WRITERS.get(type(one), str)(one) for one in values]
-    if moments and date in kinds:
-        found = [
-            text + _MIDNIGHT if type(one) is date else text
-            for one, text in zip(values, found, strict=True)
-        ]
-    return found
+    found = _WRITERS[kind](values) if kind in _WRITERS else list(map(str, values))
+    return [text + _MIDNIGHT for text in found] if moments and kind is date else found
 
 
 def _moment_text(value: datetime) -> str:
     off = value.microsecond
+    if not off:
+        return value.isoformat(" ")
     if off <= _SLACK or off >= 1_000_000 - _SLACK:
         value = (value + timedelta(milliseconds=500)).replace(microsecond=0)
         return value.isoformat(" ")
@@ -56,15 +59,16 @@ def _duration_text(value: timedelta) -> str:
     return f"{'-' if seconds < 0 else ''}{hour:02}:{minute:02}:{second:02}"
 
 
-_WRITERS: dict[type, Callable[[Any], str]] = {
-    str: str,
-    int: str,
-    float: plain_number,
-    bool: lambda value: "yes" if value else "no",
-    datetime: _moment_text,
-    date: date.isoformat,
-    time: _time_text,
-    timedelta: _duration_text,
+_YES_OR_NO = ("no", "yes")
+_day_text = lru_cache(maxsize=100_000)(date.isoformat)  # most columns hold few days many times
+
+_WRITERS: dict[type, Callable[[Sequence[Any]], list[str]]] = {
+    float: plain_numbers,
+    bool: lambda values: list(map(_YES_OR_NO.__getitem__, values)),
+    datetime: lambda values: list(map(_moment_text, values)),
+    date: lambda values: list(map(_day_text, values)),
+    time: lambda values: list(map(_time_text, values)),
+    timedelta: lambda values: list(map(_duration_text, values)),
 }
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import compress, islice
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import python_calamine as calamine
 
 from domain.errors import EmptySource, SourceUnreadable, TooManyColumns
 from domain.formats import NAMED
-from domain.formats.child import Frame, Request, rows_frame
+from domain.formats.child import Frame, Request, columns_frame
 from domain.formats.workbook.archive import Extras, check_archive, read_extras
 from domain.formats.workbook.cells import damaged, texts
 
@@ -122,13 +122,10 @@ class _Pages:
         for number, values in self._pieces():
             if not (after < number + len(values) - 1 and number < before):
                 continue
-            kept = [
-                row
-                for place, row in enumerate(self._rows(number, values), start=number)
-                if after < place < before and any(islice(row, 1, None))
-            ]
-            if kept:
-                frame = rows_frame(kept)
+            first, last = max(0, after + 1 - number), min(len(values), before - number)
+            columns = _without_blanks([one[first:last] for one in self._columns(number, values)])
+            if columns[0]:
+                frame = columns_frame(columns)
                 size += len(frame[1])
                 if size > MOST_TEXT:
                     raise SourceUnreadable(self._path, "too_large")
@@ -190,15 +187,20 @@ class _Pages:
             number += len(values)
 
     def _rows(self, number: int, values: list[list[Any]]) -> list[tuple[str, ...]]:
+        return list(zip(*self._columns(number, values), strict=True))
+
+    def _columns(self, number: int, values: list[list[Any]]) -> list[Sequence[str]]:
+        """Answer the texts of some rows by column; the first column has their numbers."""
         columns = [
             texts(column, moments=index in self._moments)
             for index, column in enumerate(zip(*values, strict=True))
         ]
-        numbers = map(str, range(number, number + len(values)))
-        rows = list(zip(numbers, *columns, strict=True))
+        columns.insert(0, list(map(str, range(number, number + len(values)))))
         if not self._extras.errors:
-            return rows
-        return [self._with_errors(place, row) for place, row in enumerate(rows, start=number - 1)]
+            return columns
+        rows = zip(*columns, strict=True)
+        shown = [self._with_errors(place, row) for place, row in enumerate(rows, start=number - 1)]
+        return list(zip(*shown, strict=True))
 
     def _with_errors(self, place: int, row: tuple[str, ...]) -> tuple[str, ...]:
         """The library leaves error cells blank; put in what the sheet shows."""
@@ -211,3 +213,12 @@ class _Pages:
             if 0 < index < len(cells) and not cells[index]:
                 cells[index] = text
         return tuple(cells)
+
+
+def _without_blanks(columns: list[Sequence[str]]) -> list[Sequence[str]]:
+    """Leave out the rows in which only the first column holds something."""
+    cells = columns[1:]
+    if any("" not in column for column in cells):
+        return columns
+    filled = list(map(any, zip(*cells, strict=True))) if cells else [False] * len(columns[0])
+    return columns if all(filled) else [list(compress(column, filled)) for column in columns]

@@ -20,9 +20,9 @@ from domain.formats import (
     column_names,
     header_notes,
 )
-from domain.formats.child import Child, Frame, unpack_rows
+from domain.formats.child import Child, Frame, unpack_columns
 from domain.formats.delimited.layout import Record, find_layout
-from domain.formats.delimited.probing import join_header
+from domain.formats.delimited.heading import join_header
 from domain.formats.delimited.source import check_unchanged, take_stamp
 from domain.formats.workbook.options import FIND_OUT, WorkbookOptions
 
@@ -99,20 +99,22 @@ class _Cutter:
         self._file_size = file_size
         self._height = 1
         self._position = 0
-        self._pending: list[list[str]] = []
+        self._numbers: list[int] = []
+        self._rows: list[list[str]] = []
+        self._ragged: list[RaggedRow] = []
 
     def cut(self, frame: Frame) -> Iterator[Batch]:
         """Take in a frame and give the batches that are full."""
         if frame[0] == "H":
             self._height = max(1, json.loads(frame[1]))
             return
-        rows = unpack_rows(frame)
-        self._position = min(int(rows[-1][0]), self._height) * self._file_size // self._height
-        self._pending += rows[self._header_left :]
-        self._header_left = max(0, self._header_left - len(rows))
-        while len(self._pending) >= self._size:
-            yield self._batch(self._pending[: self._size])
-            del self._pending[: self._size]
+        columns = unpack_columns(frame)
+        last = int(columns[0][-1])
+        self._position = min(last, self._height) * self._file_size // self._height
+        self._add([column[self._header_left :] for column in columns])
+        self._header_left = max(0, self._header_left - len(columns[0]))
+        while len(self._rows) >= self._size:
+            yield self._batch(self._size)
 
     def waiting(self) -> Iterator[Batch]:
         """Say that reading goes on."""
@@ -121,19 +123,27 @@ class _Cutter:
     def rest(self) -> Iterator[Batch]:
         """Give what is left."""
         self._position = self._file_size
-        if self._pending:
-            yield self._batch(self._pending)
+        if self._rows:
+            yield self._batch(len(self._rows))
 
-    def _batch(self, rows: list[list[str]]) -> Batch:
-        numbers = [int(row[0]) for row in rows]
-        cells = [row[1:] for row in rows]
-        ragged: list[RaggedRow] = []
-        for place, row in enumerate(cells):
-            if len(row) != self._width:
-                if any(row[self._width :]):
-                    ragged.append(RaggedRow(numbers[place], tuple(row), self._width))
-                cells[place] = row[: self._width] + [""] * (self._width - len(row))
-        return Batch(numbers, cells, self._position, tuple(ragged))
+    def _add(self, columns: list[list[str]]) -> None:
+        """Take in rows, cut or filled up to the asked width."""
+        numbers, cells = list(map(int, columns[0])), columns[1:]
+        for number, row, more in zip(
+            numbers, zip(*cells, strict=True), zip(*cells[self._width :], strict=True), strict=False
+        ):
+            if any(more):
+                self._ragged.append(RaggedRow(number, row, self._width))
+        missing = [[""] * len(numbers)] * (self._width - len(cells))
+        self._numbers += numbers
+        self._rows += map(list, zip(*cells[: self._width], *missing, strict=True))
+
+    def _batch(self, size: int) -> Batch:
+        numbers, rows = self._numbers[:size], self._rows[:size]
+        del self._numbers[:size], self._rows[:size]
+        ragged = tuple(one for one in self._ragged if one.row <= numbers[-1])
+        del self._ragged[: len(ragged)]
+        return Batch(numbers, rows, self._position, ragged)
 
 
 def _request(options: WorkbookOptions, do: str) -> dict[str, Any]:

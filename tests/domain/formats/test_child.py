@@ -11,12 +11,12 @@ import pytest
 
 from domain.errors import EmptySource, SourceUnreadable
 from domain.formats import child
-from domain.formats.child import Child, rows_frame, unpack_rows
+from domain.formats.child import Child, columns_frame, unpack_columns
 
 READER = """
 import ctypes, json, os, sys, time
 from domain.errors import EmptySource, SourceUnreadable
-from domain.formats.child import rows_frame
+from domain.formats.child import columns_frame
 
 class PanicException(BaseException):
     pass
@@ -28,13 +28,13 @@ def serve(request):
         yield "J", json.dumps(request["text"]).encode()
     elif do == "rows":
         for number in range(1000):
-            yield rows_frame([[str(number), "x" * 1000]])
+            yield columns_frame([[str(number)], ["x" * 1000]])
     elif do == "empty":
         raise EmptySource(request["path"], "header_only")
     elif do == "fail":
         raise ValueError("a fault of the library")
     elif do == "memory":
-        yield rows_frame([["first"]])
+        yield columns_frame([["first"]])
         held = ["x" * 10_000_000 for _ in range(1000)]
     elif do == "capacity":
         raise PanicException("capacity overflow")
@@ -45,7 +45,7 @@ def serve(request):
     elif do == "exit":
         os._exit(0)
     elif do == "hang":
-        yield rows_frame([["first"]])
+        yield columns_frame([["first"]])
         while True:
             pass
     elif do == "never":
@@ -53,7 +53,7 @@ def serve(request):
     elif do == "slow":
         for number in range(6):
             time.sleep(0.2)
-            yield rows_frame([[str(number)]])
+            yield columns_frame([[str(number)]])
 """
 
 
@@ -96,8 +96,8 @@ def test_what_is_sent_arrives(ask):
 
 
 def test_many_frames_arrive_in_order(ask):
-    found = [unpack_rows(frame)[0] for frame in frames(ask("rows"))]
-    assert found == [[str(number), "x" * 1000] for number in range(1000)]
+    found = [unpack_columns(frame) for frame in frames(ask("rows"))]
+    assert found == [[[str(number)], ["x" * 1000]] for number in range(1000)]
 
 
 def test_an_error_of_the_source_is_the_same_on_this_side(ask):
@@ -165,19 +165,21 @@ def test_the_bundle_starts_itself(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "rows",
+    "columns",
     [
         [["a", "b"], ["", ""]],
         [["one"]],
         [["\x1f", "b"]],
         [["a\x1eb", "c"], ["d", "e"]],
         [["é\ud800", "line\nbreak"]],
+        [["", "", ""]],
+        [("1", "2"), ("a", "b")],
     ],
 )
-def test_rows_survive_the_way(rows):
-    kind, content = rows_frame(rows)
+def test_columns_survive_the_way(columns):
+    kind, content = columns_frame(columns)
     assert isinstance(content, bytes)
-    assert unpack_rows((kind, content)) == rows
+    assert unpack_columns((kind, content)) == list(map(list, columns))
 
 
 def test_no_child_is_asked_for_what_is_not_a_reader():
