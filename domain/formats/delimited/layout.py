@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
-from domain.formats.delimited.kinds import NOTHING, TEXT, is_typed, kind_of
+from domain.formats.delimited.kinds import BLANK, NOTHING, TEXT, is_typed, kind_of
 
 _COMMENT_MARKS = ("#", "//", "%")
 _JUDGED = 50  # rows that are compared with the header
@@ -86,6 +86,14 @@ def _blocks(records: list[Record]) -> list[list[Record]]:
 
 
 def _usual_length(block: list[Record]) -> int:
+    """Answer the length of the most cells; where two tables follow each other, of the first."""
+    runs = [(key, len(list(run))) for key, run in groupby(len(one.cells) for one in block)]
+    longest = sorted(sorted(range(len(runs)), key=lambda one: -runs[one][1])[:2])
+    sizes = [runs[one][1] for one in longest]
+    if len(longest) == 2 and min(sizes) >= 4 and sum(sizes) >= 0.9 * len(block):
+        widths = [runs[one][0] for one in longest]
+        if min(widths) >= 2:
+            return widths[0]
     lengths = Counter(len(record.cells) for record in block)
     return max(lengths, key=lambda length: (lengths[length] * (length - 1), lengths[length]))
 
@@ -255,10 +263,28 @@ def _begins_table(
         return True  # the same header again
     other = len(rows[0])
     if other == width and not gap:
-        return False
+        above = [records[place].cells for place in filled[1:index]]
+        return _is_another_header(rows[0], above[-_JUDGED:], rows[1:])
     if other < 2 or any(len(row) != other for row in rows[1:3]):
         return False
     strong = all(cell.strip() for cell in rows[0]) and any(map(is_typed, rows[1]))
     if not (strong and is_header(rows[0], rows[1:]) and not any(map(is_typed, rows[0]))):
         return False
     return gap or len(rows) >= 4
+
+
+def _is_another_header(row: list[str], above: list[list[str]], below: list[list[str]]) -> bool:
+    """Judge a row of words amid rows of values, with other kinds of values below than above."""
+    if not all(cell.strip() for cell in row) or any(map(is_typed, row)) or len(below) < 3:
+        return False
+    columns = range(len(row))
+    values = [one for one in columns if _typed_share(above, one) >= 0.8]
+    if len(values) < 2 or not is_header(row, below) or not is_header(row, above):
+        return False
+    changed = [one for one in columns if _main_kind(above, one) != _main_kind(below, one)]
+    return len(changed) >= max(2, len(row) // 4)
+
+
+def _main_kind(rows: list[list[str]], column: int) -> str:
+    kinds = Counter(kind_of(row[column]) for row in rows if column < len(row))
+    return kinds.most_common(1)[0][0] if kinds else BLANK

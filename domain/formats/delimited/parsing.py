@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import islice, tee
 from typing import Literal, TypedDict
 
+from domain.formats.delimited.mending import exactly
 from domain.formats.delimited.options import ReadingOptions
 from domain.formats.delimited.source import MAX_CELL
 
@@ -146,7 +147,7 @@ def mend(lines: list[str], form: _Form, width: int) -> tuple[list[str], int]:
     for count in range(1, min(len(lines), _LONGEST_MEND) + 1):
         row = split_leniently("".join(lines[:count]), form, width)
         tries.append((row, count))
-        if not width or count == len(lines):
+        if not width or count == len(lines) or (len(row) == width and not _is_open(row, form)):
             break
         if len(split_leniently(lines[count], form, width)) == width:
             break
@@ -159,11 +160,19 @@ def mend(lines: list[str], form: _Form, width: int) -> tuple[list[str], int]:
 def split_leniently(line: str, form: _Form, width: int = 0) -> list[str]:
     """Split one malformed record; nothing of its text but well-placed quotes is left out."""
     line = line.rstrip("\r\n")
+    if width and (exact := exactly(line, form, width)):
+        return exact
     generous = list(_cells(line, form, inner_quotes=True))
     if len(generous) == width:
         return generous
     literal = list(_cells(line, form, inner_quotes=False))
     return literal if len(literal) == width else generous
+
+
+def _is_open(row: list[str], form: _Form) -> bool:
+    """Answer whether a cell may go on in the next line."""
+    quote = form["quotechar"]
+    return quote is not None and any(cell.startswith(quote) for cell in row)
 
 
 def _cells(line: str, form: _Form, *, inner_quotes: bool) -> Iterator[str]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +12,8 @@ from domain.formats import MAX_COLUMNS, SAMPLE_ROWS, Batch, Note, column_names
 from domain.formats.delimited import encoding as encodings
 from domain.formats.delimited.dialect import guess_dialect, sep_line, split_lines
 from domain.formats.delimited.guard import is_formula_like
+from domain.formats.delimited.heading import join_header as join_header
+from domain.formats.delimited.heading import read_header, width_of
 from domain.formats.delimited.layout import Layout, Record, find_layout
 from domain.formats.delimited.notes import count_failures, first_line_ending, notes_on
 from domain.formats.delimited.options import Probe, ReadingOptions
@@ -54,8 +55,8 @@ def probe(path: Path, options: ReadingOptions | None = None) -> Probe:
     head = _read_head(path)
     text, guess = _understand(path, head, options)
     with Table(path, guess.options) as table:
-        raw = join_header(table.header_rows)
-        width = _width(raw, text, guess.options)
+        raw = read_header(table.header_rows, text, guess.options)
+        width = width_of(raw, text, guess.options)
         if width > MAX_COLUMNS:
             raise TooManyColumns(path, str(width))
         batch = _first_batch(table, max(width, 1))
@@ -191,45 +192,10 @@ def _records(lines: list[str], dialect: ReadingOptions) -> list[Record]:
     return records
 
 
-def _width(header: tuple[str, ...], text: str, options: ReadingOptions) -> int:
-    """Answer how many columns there are: as many as names, or more where most rows have more."""
-    lines = split_lines(text[: 2 * _DIALECT])[options.skip_rows :]
-    rows = RecordReader(iter(lines), options).take(200)[options.header_rows :]
-    lengths = Counter(len(row) for row in rows if row)
-    if not lengths:
-        return len(header)
-    usual, count = lengths.most_common(1)[0]
-    if not header:
-        return usual
-    surplus = any(any(row[len(header) :]) for row in rows if len(row) == usual)
-    return usual if surplus and 2 * count > lengths.total() else len(header)
-
-
 def _first_batch(table: Table, width: int) -> Batch:
     """Read the sample; a batch may be empty because all its rows were left out."""
     found = table.batches(width=width, size=SAMPLE_ROWS)
     return next(found, Batch((), [], 0))
-
-
-def join_header(rows: Iterable[list[str]]) -> tuple[str, ...]:
-    """Join header rows column by column; in an upper row a blank repeats what is left of it."""
-    filled = [row for row in rows if row]
-    if not filled:
-        return ()
-    upper = [_spread(row) for row in filled[:-1]]
-    width = max(len(row) for row in filled)
-    columns = (
-        [row[column].strip() for row in (*upper, filled[-1]) if column < len(row)]
-        for column in range(width)
-    )
-    if not upper:
-        return tuple(filled[0])
-    return tuple(" ".join(dict.fromkeys(part for part in parts if part)) for parts in columns)
-
-
-def _spread(row: list[str]) -> list[str]:
-    last = ""
-    return [last := cell if cell.strip() else last for cell in row]
 
 
 def _is_guarded(text: str, options: ReadingOptions) -> bool:

@@ -163,9 +163,8 @@ class Table:
         return [ordinal + shift for ordinal in mended if before < ordinal + shift <= self._number]
 
     def _sort(self, records: list[list[str]], first: int, width: int) -> _Sorted:
-        if set(map(len, records)) == {width} and not self._options.comment:
-            if not self._has_quotes(records):
-                return _Sorted(range(first, first + len(records)), records)
+        if set(map(len, records)) == {width} and not self._needs_look(records):
+            return _Sorted(range(first, first + len(records)), records)
         numbers: list[int] = []
         found = _Sorted(numbers, [])
         for number, cells in enumerate(records, start=first):
@@ -194,9 +193,11 @@ class Table:
         found.ragged.append(RaggedRow(number, tuple(cells), width, skip, aligned is not None))
         return None if skip else aligned or (cells + [""] * width)[:width]
 
-    def _has_quotes(self, records: list[list[str]]) -> bool:
+    def _needs_look(self, records: list[list[str]]) -> bool:
+        """Answer whether there may be comments among the rows, or stray quotes in them."""
         quote = self._options.quotechar
-        return quote != "" and quote in "".join(map("".join, records))
+        loose = quote != "" and quote in "".join(map("".join, records))
+        return loose or bool(self._options.comment)
 
     def _unmixed(self, cells: list[str], number: int, width: int, found: _Sorted) -> list[str]:
         """Answer a row of the right width, put right if stray quotes mixed up its cells."""
