@@ -90,7 +90,9 @@ class Desk(TypingDesk):
 
     def _stay(self, text: str) -> None:
         self.drafts.save_now()
-        self.page.notice.tell("error", text, ("Discard", self.discard))
+        # the bar below has a Discard; this one goes where the person was about to go
+        actions = [("Leave without saving", self.discard)] if self._then is not None else []
+        self.page.notice.tell("error", text, *actions)
         self.stayed.emit(self.record_id)
 
     def _on_written(self, written: Written[int]) -> None:

@@ -135,7 +135,7 @@ class TypingDesk(QObject):
             "info",
             draft_sentence(draft, self.editing.table),
             ("Continue", self._on_continue),
-            ("Discard", self._on_forget),
+            ("Forget the draft", self._on_forget),
         )
 
     def _offer_rest(self, saved: Mapping[int, str]) -> None:

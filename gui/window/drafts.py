@@ -50,7 +50,7 @@ class DraftOffer(QObject):
         if len(self._drafts) > 1:
             words += f" ({len(self._drafts) - 1} more after this one.)"
         self._banners.tell(
-            TOPIC, "info", words, ("Continue", self._resume), ("Discard", self._discard)
+            TOPIC, "info", words, ("Continue", self._resume), ("Forget the draft", self._discard)
         )
 
     @Slot()

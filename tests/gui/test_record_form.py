@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from domain.values import Draft, FieldDraft, Origin, TableDef
 from domain.workspace import Workspace
@@ -304,7 +305,7 @@ def test_with_something_invalid_it_stays_and_discard_goes_on(qtbot, form, member
     assert stayed.args == [members.ada]
     assert form.record_id == members.ada
     with qtbot.waitSignal(form.record_shown):
-        press(qtbot, form, "Discard")
+        press(qtbot, form, "Leave without saving")
     assert form.record_id == members.grace
     assert members.value(members.ada, "Born") is None
 
@@ -323,6 +324,34 @@ def test_discard_brings_the_record_back(qtbot, form, members):
     qtbot.mouseClick(form._page.discard, LEFT)
     assert row(form, members, "Name").text() == "Ada Lovelace"
     assert not form._page.discard.isVisible()
+
+
+def discards(form):
+    """Return the buttons in view that let go of something, in words."""
+    words = ("Discard", "Leave without saving", "Forget the draft")
+    found = [one.text() for one in form.findChildren(QPushButton) if one.isVisible()]
+    return sorted(text for text in found if text in words)
+
+
+def test_each_way_to_let_go_is_there_once_and_named_for_what_it_does(qtbot, form, members, worker):
+    open_record(qtbot, form, members, members.ada)
+    type_over(qtbot, form, members, "Born", "13/13/1900")
+    with qtbot.waitSignal(form.stayed):
+        qtbot.keyClick(form.focusWidget(), Qt.Key.Key_S, CTRL)
+    assert discards(form) == ["Discard"]
+    with qtbot.waitSignal(form.stayed):
+        form.show_record(members.table, members.grace)
+    assert discards(form) == ["Discard", "Leave without saving"]
+    with qtbot.waitSignal(form.record_shown):
+        press(qtbot, form, "Leave without saving")
+    texts = {members.ids["Name"]: "Ada King"}
+    worker.keep(
+        lambda workspace, job: workspace.save_draft(members.table.id, members.ada, texts),
+        owner=form,
+    )
+    open_record(qtbot, form, members, members.ada)
+    type_over(qtbot, form, members, "Notes", "new")
+    assert discards(form) == ["Discard", "Forget the draft"]
 
 
 # -- a value in use
@@ -526,7 +555,7 @@ def test_a_draft_is_offered_when_its_record_is_shown_and_can_be_refused(
     open_record(qtbot, form, members, members.ada)
     assert notice(form).startswith("You were changing “Ada King” in Members")
     assert row(form, members, "Name").text() == "Ada Lovelace"
-    press(qtbot, form, "Discard")
+    press(qtbot, form, "Forget the draft")
     assert notice(form) == ""
     assert drafts_of(members) == []
 

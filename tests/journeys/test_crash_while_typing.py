@@ -132,7 +132,7 @@ def test_a_change_is_offered_again_and_can_be_let_go(path, traveller):
     traveller.open(path)
     banner = banner_of(traveller)
     assert banner.text().startswith("You were changing")
-    click(button(banner, "Discard"))
+    click(button(banner, "Forget the draft"))
     wait(lambda: not drafts_in(path), "The draft should be forgotten.")
     assert traveller.window.banners.banner("draft") is None
     assert records_in(path) == [["Ada", "old"]]
