@@ -15,7 +15,7 @@ from domain.errors import DomainError
 from domain.workspace import SUFFIX
 from gui import crash, icons, theme
 from gui.places import APPLICATION
-from gui.settings import AUTHOR, REOPEN_LAST, SCHEME, Settings
+from gui.settings import AUTHOR, FILE_CLOSED, REOPEN_LAST, SCHEME, Settings
 from gui.worker import Worker
 
 if TYPE_CHECKING:
@@ -82,7 +82,8 @@ class Application(QObject):
     def _first_workspace(self) -> Path | None:
         if len(self._files) == 1 and self._files[0].suffix.casefold() == SUFFIX:
             return None if self._files[0].is_dir() else self._files[0]
-        if self._files or not self.settings.get(REOPEN_LAST):
+        wanted = self.settings.get(REOPEN_LAST) and not self.settings.get(FILE_CLOSED)
+        if self._files or not wanted:
             return None
         recent = self.settings.recent_files()
         return recent[0].path if recent and not recent[0].missing else None

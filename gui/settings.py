@@ -65,6 +65,9 @@ EXPORT_FORMAT = Setting("export/format", str, "csv", "The format of the last exp
 REOPEN_LAST = Setting(
     "files/reopen_last", bool, True, "Whether a start opens the file that was open last."
 )
+FILE_CLOSED = Setting(
+    "files/closed", bool, False, "Whether the person closed the file that was open last."
+)
 WINDOW_GEOMETRY = Setting("window/geometry", bytes, b"", "Place and size of the window.")
 WINDOW_STATE = Setting("window/state", bytes, b"", "Places of the window's panels and tool bars.")
 FORM_VISIBLE = Setting("window/form_visible", bool, True, "Whether the record form is shown.")
@@ -79,6 +82,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     LAST_FOLDER,
     EXPORT_FORMAT,
     REOPEN_LAST,
+    FILE_CLOSED,
     WINDOW_GEOMETRY,
     WINDOW_STATE,
     FORM_VISIBLE,

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from domain.errors import DomainError, ReadOnly
 from domain.values import TableDef
 from domain.workspace import SUFFIX, Reader
-from gui.settings import AUTHOR, LAST_FOLDER, Settings
+from gui.settings import AUTHOR, FILE_CLOSED, LAST_FOLDER, Settings
 from gui.window.drop import is_workspace, sort_files
 from gui.worker import Worker
 
@@ -123,9 +123,10 @@ class FileDesk(QObject):
             self.open(path, then=then, must_exist=False)
 
     def close(self) -> None:
-        """Close the workspace after what is being written."""
+        """Close the workspace after what is being written; the next start opens none."""
         self._queue.clear()
         if self._worker.path is not None:
+            self._settings.set(FILE_CLOSED, True)
             self._idle(self._worker.close_workspace)
 
     # -- opening, step by step
@@ -145,6 +146,7 @@ class FileDesk(QObject):
     def note_opened(self, path: Path) -> None:
         """Remember a file that is open now."""
         self._settings.add_recent_file(path)
+        self._settings.set(FILE_CLOSED, False)
         self.recent_changed.emit()
 
     def _on_opened(self, path: Path) -> None:

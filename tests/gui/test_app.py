@@ -200,6 +200,37 @@ def test_the_file_that_was_open_last_is_opened_again(tmp_path, environment):
     assert (again.returncode, again.stdout, again.stderr) == (0, "Club.tabularium\n", "")
 
 
+_CLOSED = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from gui import app as application
+from gui.settings import Settings
+
+qt = application.make_application(["tabularium"])
+program = application.Application(qt, Settings(), [])
+print(program.worker.is_opening)
+if program.worker.is_opening:
+    program.worker.opened.connect(lambda _=0: QTimer.singleShot(0, close))
+else:
+    QTimer.singleShot(0, QApplication.closeAllWindows)
+def close():
+    program.window.files.close()
+    QTimer.singleShot(0, QApplication.closeAllWindows)
+program.start()
+sys.exit(qt.exec())
+"""
+
+
+def test_a_file_that_was_closed_by_hand_is_not_opened_again(tmp_path, environment):
+    club = make_club(tmp_path / "Club.tabularium")
+    assert run(environment, club.path, code=_WATCHED).returncode == 0
+    starts = [run(environment, code=_CLOSED) for _ in range(2)]
+    assert [one.stdout for one in starts] == ["True\n", "False\n"], starts[0].stderr
+    assert run(environment, club.path, code=_WATCHED).returncode == 0
+    assert run(environment, code=_REOPENED).stdout == "Club.tabularium\n"
+
+
 def test_a_file_that_cannot_be_opened_ends_on_the_start_page(tmp_path, environment):
     bad = tmp_path / "bad.tabularium"
     bad.write_text("words")
