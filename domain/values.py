@@ -79,9 +79,8 @@ class FieldDef:
 
 @dataclass(frozen=True)
 class TableDef:
-    """A user's record type; `fields` are the live ones in their order.
-
-    `kind` is `user` for a table made in the window, `model` for one that a developer registered.
+    """A user's record type; `fields` are the live ones in their order. `kind` is `user` for a
+    table made in the window, `model` for one that a developer registered.
     """
 
     id: int
@@ -142,7 +141,9 @@ class Record:
 
 @dataclass(frozen=True)
 class Filter:
-    """A condition on one field: its stored value is (or with `negated` is not) among `values`."""
+    """A condition on one field: its stored value is (or with `negated` is not) among `values`.
+    `field_id` 0 is the record itself: a change set with its id among `values` made or changed it.
+    """
 
     field_id: int
     values: frozenset[Stored]
@@ -211,7 +212,6 @@ class ChangeSet:
 @dataclass(frozen=True)
 class Change:
     """One field's old and new stored value, with the field's label and type at the time of asking.
-
     `field_id` is None for a part of a definition (then `name` says which).
     """
 

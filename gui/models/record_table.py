@@ -61,7 +61,7 @@ class RecordTableModel(RecordRows):
         self._loader.table = table
         self._forget_records()
         self._faults.clear()
-        known = {field.id for field in table.fields}
+        known = {0, *(field.id for field in table.fields)}
         self._query = replace(
             self._query,
             filters=tuple(one for one in self._query.filters if one.field_id in known),

@@ -26,6 +26,7 @@ class RecordsFinder(RecordsFrame):
     def __init__(self, worker: Worker, table: TableDef, parent: QWidget | None = None) -> None:
         super().__init__(worker, table, parent)
         self._only: tuple[list[int], str] | None = None
+        self._changed_in = ""
         self._wanted_id = 0
         self._shown_id = 0
         self.preparation = SearchPreparation(worker, self.model, self)
@@ -68,6 +69,13 @@ class RecordsFinder(RecordsFrame):
         self._only = (list(ids), text)
         self._apply(self.model.query)
 
+    def show_changed_in(self, change_set_id: int, text: str) -> None:
+        """Show the records that a change set made or changed, and no others; `text` names it."""
+        self._only, self._changed_in = None, text
+        self.search.clear()
+        wanted = Filter(0, frozenset({change_set_id}))
+        self._apply(replace(self.model.query, filters=(wanted,), search=""))
+
     @Slot(int, bool)
     def sort_by(self, column: int, descending: bool) -> None:
         """Sort by one column alone."""
@@ -101,9 +109,7 @@ class RecordsFinder(RecordsFrame):
         """Take one filter away; 0 means the restriction to certain records."""
         if field_id == 0:
             self._only = None
-            self._apply(self.model.query)
-        else:
-            self.set_filter(field_id, None)
+        self.set_filter(field_id, None)
 
     @Slot()
     def clear_filters(self) -> None:
@@ -132,9 +138,11 @@ class RecordsFinder(RecordsFrame):
         query, model = self.model.query, self.model
         columns = [(model.column_of(field_id), down) for field_id, down in query.sort]
         self.grid.header.show_sort([one for one in columns if one[0] >= 0])
-        self.grid.header.show_filtered([model.column_of(one.field_id) for one in query.filters])
-        shown = [(model.table.field(one.field_id), one) for one in query.filters]
-        self.filters.show_filters(shown, self._only[1] if self._only else "")
+        fields = [one for one in query.filters if one.field_id]
+        self.grid.header.show_filtered([model.column_of(one.field_id) for one in fields])
+        shown = [(model.table.field(one.field_id), one) for one in fields]
+        only = self._only[1] if self._only else ""
+        self.filters.show_filters(shown, only if fields == [*query.filters] else self._changed_in)
 
     @Slot()
     def _on_ids_changed(self) -> None:

@@ -15,7 +15,7 @@ import pytest
 from domain import importing
 from domain.importing import Fate, Matching, Transform, TransformKind
 from domain.importing import report as reporting
-from domain.values import ChangeSet, FieldDraft, Origin, TableDef
+from domain.values import ChangeSet, FieldDraft, Filter, Origin, Query, TableDef
 from domain.workspace import Workspace
 
 CSV = """No;Name;Joined;Nick
@@ -190,3 +190,21 @@ def test_a_table_of_a_database_can_be_told(workspace, tmp_path):
     with closing(workspace.reader()) as reader:
         details = reader.activity()[0].details
     assert (details["format"], details["options"]) == ("database", {"part": "people"})
+
+
+def test_its_records_can_be_asked_for(workspace, table, tmp_path):
+    change_set = import_csv(workspace, tmp_path / "members.csv", table, CSV)
+    workspace.write(lambda session: session.create(table.id, {table.fields[0].id: "77"}))
+    name = table.fields[1].id
+    wanted = Filter(0, frozenset({change_set.id}))
+    with closing(workspace.reader()) as reader:
+
+        def numbers(**options: object) -> list[object]:
+            found = reader.iter_records(table, Query(table.id, **options))
+            return [record.values[0] for record in found]
+
+        assert numbers(filters=(wanted,)) == ["1", "3"]
+        assert numbers(filters=(wanted,), sort=((name, True),)) == ["3", "1"]
+        assert numbers(filters=(wanted,), search="ada") == ["1"]
+        assert numbers(filters=(Filter(0, frozenset({change_set.id}), negated=True),)) == ["77"]
+        assert reader.count(Query(table.id, filters=(wanted,))) == 2

@@ -400,6 +400,22 @@ def test_only_certain_records_are_shown_until_the_chip_goes(people):
     people.qtbot.waitUntil(lambda: people.model.rowCount() == 6)
 
 
+def test_what_a_change_set_touched_is_shown_until_the_chip_goes(people):
+    people.page.set_search("a")
+    people.qtbot.waitUntil(lambda: people.model.rowCount() < 6)
+    people.worker.write(
+        lambda session: session.update(people.table.id, 2, {people.ids["City"]: "Oslo"}),
+        owner=people.page,
+        then=lambda written: people.page.show_changed_in(written.change_set.id, "By this import"),
+    )
+    people.qtbot.waitUntil(lambda: people.shown() == ["Grace"])
+    assert people.page.filters.texts() == ["By this import"]
+    assert people.page.search.text() == ""
+    people.page.remove_filter(0)
+    people.qtbot.waitUntil(lambda: people.model.rowCount() == 6)
+    assert not people.page.filters.isVisible()
+
+
 # -- columns
 
 

@@ -33,9 +33,11 @@ def compile_query(
         conditions.append("id IN (SELECT value FROM json_each(?))")
         binds.append(json.dumps(list(among)))
     fields = {field.id: field for field in table.fields}
-    conditions += [
-        _filter(fields[one.field_id], one, binds) for one in query.filters if one.field_id in fields
-    ]
+    for one in query.filters:
+        if one.field_id == 0:
+            conditions.append(_changed_in(table, one, binds))
+        elif one.field_id in fields:
+            conditions.append(_filter(fields[one.field_id], one, binds))
     conditions += [_search(table.fields, term, binds) for term in search_terms(query.search)]
     order = [
         part
@@ -101,6 +103,23 @@ def _filter(field: FieldDef, one: Filter, binds: list[Stored]) -> str:
         return "1" if one.negated else "0"
     either = f"({' OR '.join(parts)})"
     return f"NOT ifnull({either}, 0)" if one.negated else either
+
+
+def _changed_in(table: TableDef, one: Filter, binds: list[Stored]) -> str:
+    """Return the condition that a change set made or changed the record, or brought it back."""
+    parts = [_CHANGED_IN for _ in one.values]
+    for change_set in one.values:
+        binds.extend([change_set, change_set, table.id])
+    return f"id {'NOT ' if one.negated else ''}IN ({' UNION '.join(parts) or 'NULL'})"
+
+
+# the plus keeps SQLite from walking all entries of the table instead of those of the change set
+_CHANGED_IN = (
+    "SELECT record FROM tab_audit WHERE tab_audit.id "
+    "BETWEEN (SELECT first_entry FROM tab_change_set c WHERE c.id = ?) "
+    "AND (SELECT last_entry FROM tab_change_set c WHERE c.id = ?) "
+    "AND +entity = ? AND action IN ('create', 'update', 'restore')"
+)
 
 
 def _search(fields: Sequence[FieldDef], term: str, binds: list[Stored]) -> str:
