@@ -349,6 +349,7 @@ def test_each_way_to_let_go_is_there_once_and_named_for_what_it_does(qtbot, form
         lambda workspace, job: workspace.save_draft(members.table.id, members.ada, texts),
         owner=form,
     )
+    assert len(drafts_of(members)) == 1
     open_record(qtbot, form, members, members.ada)
     type_over(qtbot, form, members, "Notes", "new")
     assert discards(form) == ["Discard", "Forget the draft"]
