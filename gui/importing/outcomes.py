@@ -9,11 +9,18 @@ from gui.wording import count, plural, short_day
 
 def outcome(staged: Staged) -> tuple[str, str]:
     """Say how many records will come in; answers the kind of message and its words."""
+    if makes_empty_table(staged):
+        return "info", "A table with these fields and no records will be made."
     if staged.good == 0:
         return "warning", _nothing(staged)
     parts = [_written(staged), *_left(staged)]
     kind = "warning" if staged.faulty else "success"
     return kind, ", ".join(parts) + "."
+
+
+def makes_empty_table(staged: Staged) -> bool:
+    """Say whether names of fields are all that comes in."""
+    return staged.rows == 0 and staged.plan.table is None
 
 
 def _written(staged: Staged) -> str:
@@ -41,6 +48,8 @@ def _left(staged: Staged) -> list[str]:
 
 
 def _nothing(staged: Staged) -> str:
+    if not staged.rows:
+        return "There is nothing to import: the file has no records."
     if staged.faulty == staged.rows:
         every = "its only row has" if staged.rows == 1 else "every row has"
         return f"Nothing can be imported: {every} a fault."

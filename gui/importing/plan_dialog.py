@@ -21,8 +21,9 @@ from gui.importing.file_header import FileHeader
 from gui.importing.match_panel import proposed, settled
 from gui.importing.middle import Middle
 from gui.importing.outcome_bar import NOTHING, OutcomeBar
-from gui.importing.outcomes import outcome, remembered_words
+from gui.importing.outcomes import makes_empty_table, outcome, remembered_words
 from gui.importing.parts import anew, table_name
+from gui.importing.queue_strip import QueueStrip
 from gui.importing.work import ImportWork
 from gui.widgets import Banner
 from gui.wording import listed, sentence
@@ -65,6 +66,7 @@ class PlanDialog(QDialog):
         self.header = FileHeader(path, self._tables)
         self.banner = Banner()
         self.middle = Middle()
+        self.queue = QueueStrip()
         self.bar = OutcomeBar()
         self._lay_out()
         self._connect_parts()
@@ -84,6 +86,7 @@ class PlanDialog(QDialog):
         down.addWidget(_line())
         down.addWidget(self.middle, 1)
         down.addWidget(_line())
+        down.addWidget(self.queue)
         down.addWidget(self.bar)
         self.bar.go.setDefault(True)  # only a button that is in its dialog can be the default
 
@@ -104,6 +107,10 @@ class PlanDialog(QDialog):
     def _connect_work(self) -> None:
         self.work.planned.connect(self._on_planned)
         self.work.plan_failed.connect(self._on_plan_failed)
+
+    def plan(self) -> ImportPlan | None:
+        """Answer what is planned, None while that is not known."""
+        return self._plan
 
     # -- looking at the file
 
@@ -174,6 +181,7 @@ class PlanDialog(QDialog):
         self._plan, self._staged = plan, None
         self.header.matches.show_plan(plan)
         self.bar.show_rest(plan)
+        self.queue.show_target(new_table=plan.table is None)
         self.middle.show_plan(plan, None)
         if sample:
             self.work.sample(plan)
@@ -250,7 +258,7 @@ class PlanDialog(QDialog):
         else:
             self.bar.tell(*outcome(staged), faults=staged.faulty > 0)
             self.bar.offer_rest(faulty=staged.faulty > 0)
-        self.bar.set_ready(staged.good > 0)
+        self.bar.set_ready(staged.good > 0 or makes_empty_table(staged))
 
     @Slot(object)
     def _tell_failure(self, error: DomainError) -> None:

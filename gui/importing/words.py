@@ -164,8 +164,8 @@ def _ragged(note: Note) -> str:
     verb = "has" if note.count == 1 else "have"
     return (
         f"{plural(note.count, 'row')} {verb} too few or too many values"
-        f"{in_brackets(places(note, 'row'))}. Missing values become blank; a value without "
-        "a column is listed among the faults."
+        f"{in_brackets(places(note, 'row'))}. Values go into the columns they fit, where that is "
+        "clear; missing ones become blank; a value without a column is listed among the faults."
     )
 
 
@@ -174,6 +174,13 @@ def _unclosed_quote(note: Note) -> str:
     return (
         f"{plural(note.count, 'row')} {verb} a stray or unclosed quotation mark"
         f"{in_brackets(places(note, 'row'))}. Look at them before you import."
+    )
+
+
+def _header_only(_note: Note) -> str:
+    return (
+        "There are no rows below the column names. You can make a table with these fields and "
+        "no records."
     )
 
 
@@ -213,6 +220,7 @@ _NOTES: dict[str, tuple[Callable[[Note], str], str]] = {
     "blank_header": (_blank_header, "info"),
     "duplicate_header": (_duplicate_header, "info"),
     "long_header": (_long_header, "info"),
+    "header_only": (_header_only, "warning"),
     "ragged": (_ragged, "warning"),
     "unclosed_quote": (_unclosed_quote, "warning"),
     "comment_lines": (_comment_lines, "info"),

@@ -437,7 +437,7 @@ def test_a_file_that_changes_while_it_is_read(workspace, tmp_path):
     assert workspace.tables() == []
 
 
-@pytest.mark.parametrize("content", [b"", b"a,b\n", b"\x00\x01\x02\xff" * 999], ids=repr)
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02\xff" * 999], ids=repr)
 def test_a_file_that_cannot_be_read_says_so_at_once(tmp_path, content):
     path = tmp_path / "bad.csv"
     path.write_bytes(content)

@@ -520,7 +520,6 @@ def _folder(folder: Path) -> Path:
 
 BAD: dict[str, tuple[bytes | Callable[[Path], Path], str]] = {
     "empty": (b"", "“bad.csv” is empty"),
-    "only a header": (b"name,age\n", "“bad.csv” has no records"),
     "binary": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "“bad.csv” does not hold text"),
     "5,000 columns": (
         ",".join(f"c{n}" for n in range(5000)).encode() + b"\n" + b"1," * 4999 + b"1\n",
@@ -603,10 +602,19 @@ def test_a_wrong_option_can_be_taken_back(qtbot, show, write):
     staged(qtbot, dialog)
     qtbot.mouseClick(dialog.header.change, Qt.MouseButton.LeftButton)
     dialog.header.reading.form.header_rows.setValue(2)
-    qtbot.waitUntil(lambda: "has no records" in dialog.middle.nothing.accessibleName())
+    qtbot.waitUntil(lambda: "no records will be made" in dialog.bar.text())
     assert dialog.header.reading.isVisible()
     dialog.header.reading.form.header_rows.setValue(1)
     staged(qtbot, dialog)
+
+
+def test_a_file_of_names_only_makes_a_table_without_records(qtbot, show, write):
+    dialog = show(write(b"name,born\n", "people.csv"))
+    staged(qtbot, dialog)
+    assert dialog.bar.text() == "A table with these fields and no records will be made."
+    assert any("no rows below the column names" in one for one in dialog.middle.remarks.texts())
+    report = import_all(qtbot, dialog)
+    assert report.created == report.failed == 0
 
 
 # -- when a run fails

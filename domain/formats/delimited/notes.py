@@ -28,6 +28,8 @@ def notes_on(
         yield from header_notes(header)
     else:
         yield Note("no_header")
+    if not batch.rows and not batch.ragged:
+        yield Note("header_only", count=len(header))
     yield from _row_notes(batch)
     endings = _endings_of_records(text, options)
     if len(endings) > 1:

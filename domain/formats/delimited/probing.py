@@ -49,8 +49,8 @@ class _Guess:
 def probe(path: Path, options: ReadingOptions | None = None) -> Probe:
     """Look at a file and answer how to read it, or what comes of reading it by these options.
 
-    Raises SourceMissing, NotAFile, SourceUnreadable, BinarySource, EmptySource (detail:
-    header_only if there are no rows below the header), TooManyColumns, TooLargeCell.
+    A header without rows is a table without records, and a note says so. Raises SourceMissing,
+    NotAFile, SourceUnreadable, BinarySource, EmptySource, TooManyColumns, TooLargeCell.
     """
     head = _read_head(path)
     text, guess = _understand(path, head, options)
@@ -60,8 +60,8 @@ def probe(path: Path, options: ReadingOptions | None = None) -> Probe:
         if width > MAX_COLUMNS:
             raise TooManyColumns(path, str(width))
         batch = _first_batch(table, max(width, 1))
-        if not batch.rows and not batch.ragged:
-            raise EmptySource(path, "header_only" if any(raw) else "")
+        if not any(raw) and not batch.rows and not batch.ragged:
+            raise EmptySource(path)
         raw += ("",) * (width - len(raw))
         return Probe(
             path=path,

@@ -43,10 +43,12 @@ def test_empty_file(tmp_path, data):
 
 
 @pytest.mark.parametrize("text", ["id,name,city\n", "id;name", "name\n\n\n"])
-def test_header_only(tmp_path, text):
-    with pytest.raises(EmptySource) as caught:
-        probe(save(tmp_path, text))
-    assert caught.value.detail == "header_only"
+def test_header_without_rows_is_a_table_without_records(tmp_path, text):
+    path = save(tmp_path, text)
+    found = probe(path)
+    assert found.sample == ()
+    assert found.note("header_only").count == found.width == len(found.header)
+    assert rows_of(path, found) == []
 
 
 def test_one_row_that_is_no_header_is_data(tmp_path):
