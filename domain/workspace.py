@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from domain.store.clashes import clashes_named
 from domain.store.connection import translated
 from domain.store.database import Database
 from domain.store.reading import Reader
 from domain.store.reading.search_text import SearchTexts
-from domain.store.session import Session, drop_draft, save_draft, save_view
 from domain.store.tables import load_tables, sync_triggers
-from domain.values import ChangeSet, Origin, TableDef
+from domain.values import Origin, TableDef
+
+if TYPE_CHECKING:
+    from domain.store.session import Session
+    from domain.values import ChangeSet
 
 __all__ = ["SUFFIX", "Operation", "Progress", "Reader", "Session", "Workspace", "Written"]
 
 Value = TypeVar("Value")
-Operation = Callable[[Session], Value]
+Operation = Callable[["Session"], Value]
 Progress = Callable[[int, int], None]
 
 SUFFIX = ".tabularium"
@@ -29,8 +30,16 @@ def _no_progress(done: int, total: int) -> None:
     """Report to nobody."""
 
 
-@dataclass(frozen=True)
-class Written(Generic[Value]):
+def __getattr__(name: str) -> object:
+    """Import what writes when it is first asked for: a window that only shows needs none of it."""
+    if name != "Session":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from domain.store.session import Session
+
+    return Session
+
+
+class Written(NamedTuple, Generic[Value]):
     """What an operation returned, and the change set it made (None if it changed nothing)."""
 
     value: Value
@@ -99,6 +108,9 @@ class Workspace:
         An error, Cancelled included, rolls everything back. The operation may be a savepoint
         inside a larger one.
         """
+        from domain.store.clashes import clashes_named
+        from domain.store.session import Session
+
         transaction = self.database.transaction(actor=actor, label=label, origin=origin)
         with clashes_named(self.database), translated(self.path), transaction:
             value = operation(Session(self.database, transaction, progress))
@@ -113,16 +125,22 @@ class Workspace:
 
     def save_draft(self, table_id: int, record_id: int | None, texts: Mapping[int, str]) -> int:
         """Keep what is typed into a form until it is saved or discarded."""
+        from domain.store.session import save_draft
+
         with translated(self.path):
             return save_draft(self.database, table_id, record_id, texts)
 
     def drop_draft(self, table_id: int, record_id: int | None) -> None:
         """Forget what was typed into a form."""
+        from domain.store.session import drop_draft
+
         with translated(self.path):
             drop_draft(self.database, table_id, record_id)
 
     def save_view(self, table_id: int, layout: Mapping[str, object]) -> None:
         """Keep how a table is shown."""
+        from domain.store.session import save_view
+
         with translated(self.path):
             save_view(self.database, table_id, layout)
 

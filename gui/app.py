@@ -27,7 +27,7 @@ _SETTLED = 400  # ms after the window is shown
 def make_application(arguments: Sequence[str]) -> QApplication:
     """Make the one QApplication, named as the desktop knows it."""
     QApplication.setDesktopFileName(APPLICATION.lower())
-    app = QApplication(list(arguments))
+    app = theme.make_application(arguments)
     app.setApplicationName(APPLICATION)
     app.setWindowIcon(icons.icon("tabularium"))
     return app

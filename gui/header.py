@@ -68,7 +68,8 @@ class RecordHeader(QHeaderView):
         if not rect.isValid():
             return
         painter.save()
-        painter.fillRect(rect, theme.color("hover" if column == self._hovered else "window"))
+        if column == self._hovered:
+            painter.fillRect(rect, theme.color("hover"))
         painter.setPen(theme.color("border"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.setPen(theme.color("grid"))
@@ -197,7 +198,6 @@ class RowHeader(QHeaderView):
         if not rect.isValid():
             return
         painter.save()
-        painter.fillRect(rect, theme.color("window"))
         painter.setPen(theme.color("grid"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.drawLine(rect.topRight(), rect.bottomRight())

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from domain.errors import DomainError
-from domain.values import ChangeSet, Origin, TableDef
+from domain.values import Origin, TableDef
 from domain.workspace import Reader
 from gui import sentences
 from gui.settings import SCHEME, Settings
@@ -31,6 +31,9 @@ from gui.window.status import StatusLine
 from gui.window.tables import TableCommands
 from gui.window.undo_news import UndoNews
 from gui.worker import Worker
+
+if TYPE_CHECKING:
+    from domain.values import ChangeSet
 
 _PLACES = {
     "network": "This file lies on a network drive. It is saved there safely, but slower, and only "

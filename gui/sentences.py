@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from domain.fields import to_text
-from domain.values import (
-    Action,
-    AuditEntry,
-    Change,
-    ChangeSet,
-    FieldDef,
-    Origin,
-    Stored,
-    TableDef,
-)
+from domain.values import Action, FieldDef, Origin, Stored, TableDef
 from gui import wording
 from gui.rich_text import escaped
+
+if TYPE_CHECKING:
+    from domain.values import AuditEntry, Change, ChangeSet
 
 Tables = Mapping[int, TableDef]
 

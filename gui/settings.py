@@ -6,9 +6,8 @@ import base64
 import getpass
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import QSettings
 
@@ -26,15 +25,22 @@ def _operating_system_user() -> str:
         return "me"
 
 
-@dataclass(frozen=True)
 class Setting(Generic[T]):
     """One remembered thing: its key, its type by example, and what it is for."""
 
-    key: str
-    kind: type[T]
-    default: T | Callable[[], T]
-    description: str
-    allowed: tuple[T, ...] = ()
+    def __init__(
+        self,
+        key: str,
+        kind: type[T],
+        default: T | Callable[[], T],
+        description: str,
+        allowed: tuple[T, ...] = (),
+    ) -> None:
+        self.key = key
+        self.kind: type[T] = kind
+        self.default: T | Callable[[], T] = default
+        self.description = description
+        self.allowed: tuple[T, ...] = allowed
 
     def initial(self) -> T:
         """Answer the value that holds while nothing is remembered."""
@@ -90,8 +96,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
 )
 
 
-@dataclass(frozen=True)
-class RecentFile:
+class RecentFile(NamedTuple):
     """A file that was open before, which may be gone by now."""
 
     path: Path

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from domain import values, workspace
 from domain.errors import DomainError
-from domain.values import ChangeSet, Origin, UndoOutcome
-from domain.workspace import Reader, Session, Written
+from domain.values import Origin
+from domain.workspace import Reader, Written
 from gui import icons, sentences
 from gui.worker import Worker
 
-_Next = tuple[ChangeSet | None, ChangeSet | None, sentences.Tables]
+if TYPE_CHECKING:
+    from domain.values import ChangeSet, UndoOutcome
+    from domain.workspace import Session
+
+_Next = tuple["ChangeSet | None", "ChangeSet | None", sentences.Tables]
 
 
 class UndoControl(QObject):
@@ -48,18 +54,18 @@ class UndoControl(QObject):
     @Slot()
     def undo_next(self) -> None:
         """Take back the newest change set in effect."""
-        self._write(Session.undo_next, self._on_next_undone)
+        self._write(workspace.Session.undo_next, self._on_next_undone)
 
     @Slot()
     def redo_next(self) -> None:
         """Bring back what was undone last."""
-        self._write(Session.redo_next, self._on_next_redone)
+        self._write(workspace.Session.redo_next, self._on_next_redone)
 
     @Slot(int)
     def undo(self, change_set_id: int, *, force: bool = False) -> None:
         """Take one change set back, whenever it was; with `force` over newer values too."""
-        operation = partial(Session.undo, change_set_id=change_set_id, force=force)
-        self._write(operation, self._on_undone)
+        undo = workspace.Session.undo
+        self._write(partial(undo, change_set_id=change_set_id, force=force), self._on_undone)
 
     def was_next(self, outcome: UndoOutcome) -> bool:
         """Tell whether an outcome is that of the last step back, not of one that was picked."""
@@ -101,7 +107,7 @@ class UndoControl(QObject):
         if written.value is None:
             self.emptied.emit("There is nothing to undo.")
             return
-        if isinstance(written.value, UndoOutcome):
+        if isinstance(written.value, values.UndoOutcome):
             self._next_undone = written.value.undone_change_set
         self._on_undone(written)
 
@@ -113,7 +119,7 @@ class UndoControl(QObject):
 
     def _on_undone(self, written: Written[object]) -> None:
         outcome = written.value
-        if isinstance(outcome, UndoOutcome) and outcome.conflict_count:
+        if isinstance(outcome, values.UndoOutcome) and outcome.conflict_count:
             self.conflicted.emit(outcome)
         if written.change_set is None:
             self.refresh()

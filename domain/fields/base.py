@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.errors import Fault
 from domain.values import FieldDef, FieldDraft, Stored
@@ -19,8 +18,7 @@ INTEGER_MIN = -(2**63)
 INTEGER_MAX = 2**63 - 1
 
 
-@dataclass(frozen=True)
-class FieldType:
+class FieldType(NamedTuple):
     """One field type.
 
     `sort` says how a column of it is put in order: `text` (as people sort words), `number`,

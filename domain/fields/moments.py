@@ -11,8 +11,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import time
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from domain.errors import Fault
 from domain.fields.base import AnyField, own_text
@@ -34,8 +34,7 @@ _STORED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0
 _UNREACHABLE = (OverflowError, OSError, ValueError)
 
 
-@dataclass(frozen=True)
-class MomentFormat:
+class MomentFormat(NamedTuple):
     """A format ready for use."""
 
     date: DateFormat

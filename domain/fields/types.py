@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
 from domain.fields.base import AnyField, FieldType, check_by_text
@@ -50,11 +49,11 @@ _INTEGER = FieldType(
 _DATETIME = FieldType(
     "datetime", "plain", read_moment, write_moment, check_moment, order=stored_moment
 )
-_KEPT = replace(_TEXT, keeps_blanks=False)
+_KEPT = _TEXT._replace(keeps_blanks=False)
 
 _ALL = (
     _TEXT,
-    replace(_TEXT, name="long_text", multiline=True),
+    _TEXT._replace(name="long_text", multiline=True),
     _INTEGER,
     FieldType(
         "decimal", "decimal", read_decimal, write_decimal, check_decimal, order=decimal_order
@@ -64,14 +63,14 @@ _ALL = (
     _DATETIME,
     FieldType("choice", "text", read_choice, write_text, check_choice, textual=True),
     FieldType("choices", "text", read_choices, write_choices, check_choices, textual=True),
-    replace(_KEPT, name="email", parse=read_email, check=check_by_text("not_email", read_email)),
-    replace(_KEPT, name="url", parse=read_url, check=check_by_text("not_url", read_url)),
-    replace(_KEPT, name="phone", parse=read_phone, check=check_by_text("not_phone", read_phone)),
-    replace(_INTEGER, name="autonumber", automatic=True, order=None),
-    replace(_DATETIME, name="created_at", automatic=True, order=None),
-    replace(_TEXT, name="created_by", automatic=True),
-    replace(_DATETIME, name="updated_at", automatic=True, order=None),
-    replace(_TEXT, name="updated_by", automatic=True),
+    _KEPT._replace(name="email", parse=read_email, check=check_by_text("not_email", read_email)),
+    _KEPT._replace(name="url", parse=read_url, check=check_by_text("not_url", read_url)),
+    _KEPT._replace(name="phone", parse=read_phone, check=check_by_text("not_phone", read_phone)),
+    _INTEGER._replace(name="autonumber", automatic=True, order=None),
+    _DATETIME._replace(name="created_at", automatic=True, order=None),
+    _TEXT._replace(name="created_by", automatic=True),
+    _DATETIME._replace(name="updated_at", automatic=True, order=None),
+    _TEXT._replace(name="updated_by", automatic=True),
 )
 
 TYPES: Mapping[str, FieldType] = MappingProxyType({one.name: one for one in _ALL})

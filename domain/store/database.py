@@ -22,11 +22,11 @@ from domain.store.connection import (
 from domain.store.locking import FileLock
 from domain.store.migrations import migrate
 from domain.store.registered import REGISTERED
-from domain.store.transactions import TransactionManager
-from domain.values import ChangeSet
 
 if TYPE_CHECKING:
     from domain.store.door import PeeweeDatabase
+    from domain.store.transactions import TransactionManager
+    from domain.values import ChangeSet
 
 CHECKPOINT_BYTES = 4 << 20
 """Beyond this size of the write-ahead log a checkpoint follows a commit."""
@@ -124,6 +124,8 @@ class Database:
     @property
     def transaction(self) -> TransactionManager:
         """Return a transaction to enter with `with`; call it first to say who, what and whence."""
+        from domain.store.transactions import TransactionManager
+
         return TransactionManager(self)
 
     def checkpoint(self) -> None:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from domain.store.audit import ChangeSetHeader, begin_change_set, end_change_set
 from domain.store.connection import translated
-from domain.values import ChangeSet, Origin
+from domain.values import Origin
 
 if TYPE_CHECKING:
     from domain.store.database import Database
+    from domain.values import ChangeSet
 
 
 class TransactionManager:

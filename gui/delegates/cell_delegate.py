@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
+    QAbstractItemView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -46,8 +47,9 @@ class CellDelegate(QStyledItemDelegate):
     left = Signal(int, int)
     """Editing ended with a key that goes on by so many rows and columns."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._view = view
         self._kept_text: str | None = None
         self._bubble: FaultBubble | None = None
         self._painter = CellPainter()
@@ -59,7 +61,12 @@ class CellDelegate(QStyledItemDelegate):
     # -- painting
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        self._painter.paint(painter, option, *_field_and_cell(index))
+        view = self._view
+        # the option has both, but its names for them come with hundreds of others, slow to load
+        selected = view.selectionModel().isSelected(index)
+        current = view.hasFocus() and view.currentIndex() == index
+        field, cell = _field_and_cell(index)
+        self._painter.paint(painter, option, field, cell, selected=selected, current=current)
 
     # -- editing
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from domain.values import FieldDef
 from gui import icons, theme
@@ -13,7 +13,6 @@ from gui.models.record_cells import NUMBERS, Cell, one_line
 BOX = 14
 _PAD = 6
 _MARK = 14
-_State = QStyle.StateFlag
 _MOST_FITTED = 10_000
 
 
@@ -26,19 +25,26 @@ class CellPainter:
         self._ascent = self._descent = 0
 
     def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, field: FieldDef, cell: Cell
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        field: FieldDef,
+        cell: Cell,
+        *,
+        selected: bool,
+        current: bool,
     ) -> None:
         """Paint a cell: background, value, mark of a misfit, frame of the current one."""
         self._prepare()
-        rect, state = option.rect, option.state
-        if state & _State.State_Selected:
+        rect = option.rect
+        if selected:
             painter.fillRect(rect, self._selected)
         if is_box(field, cell):
             if cell.value is not None:
                 draw_box(painter, box_in(rect), ticked=cell.value == 1)
         elif cell.text:
             self._paint_text(painter, option, rect, field, cell)
-        if state & _State.State_HasFocus:
+        if current:
             painter.setPen(self._frame)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(1, 1, -1, -1))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt
 
@@ -27,8 +26,7 @@ NUMBERS = frozenset({"integer", "decimal", "autonumber"})
 """Types of fields whose values stand to the right."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell as it is painted."""
 
     text: str
@@ -37,8 +35,7 @@ class Cell:
     waiting: bool = False
 
 
-@dataclass(frozen=True)
-class Refused:
+class Refused(NamedTuple):
     """A typed text that was not taken, kept so that it can be corrected."""
 
     record_id: int

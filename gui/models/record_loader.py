@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -26,8 +26,7 @@ _PAINTING = 20
 """Milliseconds in which the first screen is painted, before all ids are asked for."""
 
 
-@dataclass(frozen=True)
-class Arrival:
+class Arrival(NamedTuple):
     """Ids in a query's order, `complete` or only the first of them, with records to begin with."""
 
     query: Query
@@ -37,8 +36,7 @@ class Arrival:
     records: dict[int, Record]
 
 
-@dataclass(frozen=True)
-class Fetched:
+class Fetched(NamedTuple):
     """Records by id, and the ids that were asked for: what is missing is gone for good."""
 
     asked: Sequence[int]

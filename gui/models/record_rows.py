@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -14,11 +15,14 @@ from PySide6.QtCore import (
 )
 
 from domain.errors import DomainError
-from domain.values import Action, ChangeSet, Query, Record, TableDef, Touched
+from domain.values import Action, Query, Record, TableDef
 from gui.models.record_ids import Ids, no_ids, row_of, rows_among, runs, splice_between
 from gui.models.record_loader import PAGE, Arrival, Fetched, RecordLoader
 from gui.models.row_cache import RowCache
 from gui.worker import Worker
+
+if TYPE_CHECKING:
+    from domain.values import ChangeSet, Touched
 
 Index = QModelIndex | QPersistentModelIndex
 

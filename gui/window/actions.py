@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -14,8 +14,7 @@ from gui import icons
 SEPARATOR = "-"
 
 
-@dataclass(frozen=True)
-class Spec:
+class Spec(NamedTuple):
     """One action: its words, its icon, its keys and when it can be used.
 
     `needs` is nothing (always), workspace (a file is open), table (a table is in view) or

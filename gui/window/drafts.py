@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from domain.values import Draft, TableDef
+from domain.values import TableDef
 from domain.workspace import Reader, Workspace
 from gui.window.banners import Banners
 from gui.worker import Job, Worker
+
+if TYPE_CHECKING:
+    from domain.values import Draft
 
 TOPIC = "draft"
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
 
-from domain.values import Draft
 from gui.settings import FORM_VISIBLE, HISTORY_VISIBLE, Settings
 from gui.window.pages import Pages
 from gui.window.side import HISTORY, RECORD, SidePanel
 
 if TYPE_CHECKING:
+    from domain.values import Draft
     from gui.record_form import RecordForm
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from domain import workspace
 from domain.values import Origin, TableDef
-from domain.workspace import Session, Written
+from domain.workspace import Written
 from gui import wording
 from gui.window.pages import Pages
 from gui.worker import Worker
@@ -57,7 +58,7 @@ class TableCommands(QObject):
         )
         if name and name != table.label:
             self._worker.write(
-                partial(Session.rename_table, table_id=table.id, label=name),
+                partial(workspace.Session.rename_table, table_id=table.id, label=name),
                 owner=self,
                 label=f"Rename {table.label} to {name}",
                 origin=Origin.DESIGN,
@@ -68,7 +69,7 @@ class TableCommands(QObject):
         table = self._pages.current_table()
         if table is not None:
             self._worker.write(
-                partial(Session.trash_table, table_id=table.id),
+                partial(workspace.Session.trash_table, table_id=table.id),
                 owner=self,
                 label=f"Move table {table.label} to the Trash",
                 origin=Origin.DESIGN,
@@ -81,7 +82,7 @@ class TableCommands(QObject):
         while label.casefold() in taken:
             label, number = f"{template.label} {number}", number + 1
         self._worker.write(
-            partial(Session.create_table, label=label, fields=template.fields),
+            partial(workspace.Session.create_table, label=label, fields=template.fields),
             owner=self,
             label=f"Create table {label}",
             origin=Origin.DESIGN,

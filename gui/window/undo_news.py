@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from domain.values import ChangeSet, UndoOutcome
 from gui.undo import UndoControl
 from gui.window.banners import Banners
 from gui.worker import Worker
+
+if TYPE_CHECKING:
+    from domain.values import ChangeSet, UndoOutcome
 
 
 class UndoNews(QObject):

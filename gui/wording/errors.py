@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain import errors
 from gui.wording.faults import definition, fault
@@ -14,8 +13,7 @@ from gui.wording.quantities import plural, shortened
 from gui.wording.sources import malformed, unreadable
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(NamedTuple):
     """What a person is told: a title that says it all, what was kept, and what to do."""
 
     title: str

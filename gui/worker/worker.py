@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 
 from domain.errors import Cancelled, DomainError
 from domain.values import Origin
-from domain.workspace import Reader, Session, Workspace, Written
+from domain.workspace import Operation, Reader, Workspace, Written
 from gui.worker.garbage import GarbageCollector
 from gui.worker.lanes import Failed, Job, Lane, Newest, Then
 from gui.worker.opening import Opening
@@ -123,7 +123,7 @@ class Worker(QObject):
 
     def write(
         self,
-        operation: Callable[[Session], Any],
+        operation: Operation[Any],
         *,
         owner: QObject,
         label: str = "",

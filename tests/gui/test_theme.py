@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
@@ -111,8 +109,8 @@ def test_contrast_is_computed_as_the_standard_says():
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_every_colour_is_one(scheme):
-    for field in fields(theme.Colors):
-        assert QColor(getattr(SCHEMES[scheme], field.name)).isValid(), field.name
+    for name, value in SCHEMES[scheme]._asdict().items():
+        assert QColor(value).isValid(), name
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

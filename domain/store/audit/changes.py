@@ -5,26 +5,30 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
+from domain import values
 from domain.store.audit.seal import ZERO_LINK, layouts_of, link_of, root_of
 from domain.store.audit.triggers import FIELDS_ENTITY, TABLES_ENTITY
-from domain.values import Action, ChangeSet, Origin, Touched
+from domain.values import Action, Origin
+
+if TYPE_CHECKING:
+    from domain.values import ChangeSet, Touched
 
 MANY = 10_000
 """A change set with more entries names no single record."""
 
 
-@dataclass(frozen=True)
-class ChangeSetHeader:
+class ChangeSetHeader(NamedTuple):
     """Who changes something, from where, and what they call it."""
 
     actor: str
     origin: Origin
     label: str = ""
     undoes: int | None = None
-    details: Mapping[str, object] = field(default_factory=dict)
+    details: Mapping[str, object] = MappingProxyType({})
 
 
 def now_text() -> str:
@@ -116,7 +120,7 @@ def _sealed(connection: sqlite3.Connection, change_set_id: int) -> ChangeSet:
         (change_set_id,),
     ).fetchone()
     tables, definitions = collect_touched(connection, first, last, summary)
-    return ChangeSet(
+    return values.ChangeSet(
         id=change_set_id,
         at=at,
         actor=actor,
@@ -146,7 +150,7 @@ def collect_touched(
     many = last - first >= most
     ids = {} if many else _ids_by_action(connection, first, last)
     tables = {
-        entity: Touched(
+        entity: values.Touched(
             created=frozenset(ids.get((entity, Action.CREATE), ())),
             updated=frozenset(ids.get((entity, Action.UPDATE), ())),
             trashed=frozenset(ids.get((entity, Action.DELETE), ())),

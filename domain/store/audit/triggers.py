@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from domain.store.names import quoted
 
@@ -23,8 +23,7 @@ _MOST_ARGUMENTS = 100
 _NOW = "strftime('%Y-%m-%dT%H:%M:%fZ','now')"
 
 
-@dataclass(frozen=True)
-class AuditedTable:
+class AuditedTable(NamedTuple):
     """A table to be audited: its number in the log and its columns as (key, column name)."""
 
     name: str

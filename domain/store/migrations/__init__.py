@@ -50,8 +50,10 @@ def migrate(
     `before` is called once with the present version if the file already has content and a step
     is missing: the place for a backup. The connection must be in autocommit mode.
     """
-    every = list(todo) if todo is not None else steps()
     start = version_of(connection)
+    if todo is None and start == len(STEPS):
+        return 0
+    every = list(todo) if todo is not None else steps()
     if start and start < len(every):
         before(start)
     for number, step in enumerate(every[start:], start=start + 1):

@@ -6,24 +6,19 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from domain import values
 from domain.errors import NotFound
 from domain.store.audit import FIELDS_ENTITY, collect_touched
 from domain.store.audit.bodies import changes_in, values_in
 from domain.store.names import quoted
 from domain.store.tables.definitions import load_fields
 from domain.store.undo.standing import undone_change_sets
-from domain.values import (
-    Action,
-    AuditEntry,
-    Change,
-    ChangeSet,
-    FieldDef,
-    Origin,
-    Stored,
-    TableDef,
-)
+from domain.values import Action, FieldDef, Origin, Stored, TableDef
+
+if TYPE_CHECKING:
+    from domain.values import AuditEntry, Change, ChangeSet
 
 _ENTRY = (
     "SELECT a.id, a.change_set, c.at, c.actor, c.origin, c.label, a.entity, a.record, a.action, "
@@ -147,7 +142,7 @@ def _change_set_of(
 ) -> ChangeSet:
     number, at, actor, origin, label, undoes, details, first, last, link, summary = row
     tables, definitions = collect_touched(connection, first, last, summary, most=MOST_NAMED)
-    return ChangeSet(
+    return values.ChangeSet(
         id=number,
         at=at,
         actor=actor,
@@ -174,7 +169,7 @@ def _entries_of(connection: sqlite3.Connection, rows: list[tuple[Any, ...]]) -> 
 def _entry_of(row: tuple[Any, ...], fields: dict[str, FieldDef], undone: set[int]) -> AuditEntry:
     number, change_set_id, at, actor, origin, label, entity, record, action, body, keys = row
     changes = _changes(action, body, json.loads(keys or "[]"))
-    return AuditEntry(
+    return values.AuditEntry(
         id=number,
         change_set_id=change_set_id,
         at=at,
@@ -201,5 +196,5 @@ def _change(key: str, old: Stored, new: Stored, fields: dict[str, FieldDef]) -> 
     field = fields.get(key)
     if field is None:
         number = int(key) if key.isdigit() else None
-        return Change(number, key, key, "text", old, new)
-    return Change(field.id, field.name, field.label, field.type, old, new)
+        return values.Change(number, key, key, "text", old, new)
+    return values.Change(field.id, field.name, field.label, field.type, old, new)

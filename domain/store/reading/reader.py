@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from domain import values
 from domain.errors import NotFound
 from domain.store import placement
 from domain.store.audit import last_seal, verify_history
@@ -22,17 +24,10 @@ from domain.store.reading.searching import matching_ids
 from domain.store.reading.trash import trash_count, trash_items, trash_keys, trash_page
 from domain.store.tables.definitions import load_fields, load_table, load_tables
 from domain.store.undo.standing import next_redo, next_undo
-from domain.values import (
-    AuditEntry,
-    ChangeSet,
-    Draft,
-    FieldDef,
-    Query,
-    Record,
-    Stored,
-    TableDef,
-    TrashItem,
-)
+from domain.values import FieldDef, Query, Record, Stored, TableDef
+
+if TYPE_CHECKING:
+    from domain.values import AuditEntry, ChangeSet, Draft, TrashItem
 
 PAGE = 500
 """How many ids one statement of a page names."""
@@ -220,7 +215,9 @@ class Reader:
                 "SELECT id, table_id, record_id, texts, at, actor FROM tab_draft ORDER BY at DESC"
             ).fetchall()
         return [
-            Draft(one, table, record, {int(k): v for k, v in json.loads(texts).items()}, at, actor)
+            values.Draft(
+                one, table, record, {int(k): v for k, v in json.loads(texts).items()}, at, actor
+            )
             for one, table, record, texts, at, actor in rows
         ]
 

@@ -18,9 +18,13 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from domain.store.names import quoted
-from domain.values import ChangeSet, FieldDef, TableDef
+from domain.values import FieldDef, TableDef
+
+if TYPE_CHECKING:
+    from domain.values import ChangeSet
 
 WORTH_FROM = 50_000
 """Tables with fewer records are searched by SQL alone."""

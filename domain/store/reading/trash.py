@@ -9,12 +9,17 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from domain import values
 from domain.fields import to_text
 from domain.store.names import quoted
 from domain.store.reading.queries import compile_query, search_terms
 from domain.store.tables.definitions import load_tables
-from domain.values import Query, Scope, Stored, TableDef, TrashItem
+from domain.values import Query, Scope, Stored, TableDef
+
+if TYPE_CHECKING:
+    from domain.values import TrashItem
 
 TABLE_KEY, FIELD_KEY = -1, -2
 
@@ -99,7 +104,8 @@ def _items(
             ids,
         )
         return [
-            TrashItem("table", one, label, one, label, at, by or "") for one, label, at, by in rows
+            values.TrashItem("table", one, label, one, label, at, by or "")
+            for one, label, at, by in rows
         ]
     if entity == FIELD_KEY:
         rows = connection.execute(
@@ -108,7 +114,7 @@ def _items(
             ids,
         )
         return [
-            TrashItem("field", table_id, tables[table_id].label, one, label, at, by or "")
+            values.TrashItem("field", table_id, tables[table_id].label, one, label, at, by or "")
             for one, table_id, label, at, by in rows
             if table_id in tables
         ]
@@ -124,7 +130,7 @@ def _records(connection: sqlite3.Connection, table: TableDef, ids: list[int]) ->
         ids,
     )
     return [
-        TrashItem(
+        values.TrashItem(
             "record", table.id, table.label, one, to_text(value, main) if main else "", at, by or ""
         )
         for one, value, at, by in rows

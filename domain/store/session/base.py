@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.store import tables
@@ -54,7 +53,7 @@ class SessionBase:
     def describe(self, label: str, **details: object) -> None:
         """Give the change set its words, and facts to keep with it."""
         header = self._transaction.header
-        self._set_header(replace(header, label=label, details={**header.details, **details}))
+        self._set_header(header._replace(label=label, details={**header.details, **details}))
 
     def table(self, table_id: int) -> TableDef:
         """Return a table as it is inside this transaction."""

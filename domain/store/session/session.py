@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from domain.store.session.definitions import DefinitionVerbs
 from domain.store.session.records import RecordVerbs
@@ -34,7 +33,7 @@ class Session(RecordVerbs, TrashVerbs, DefinitionVerbs):
         origin = Origin.REDO if row[0] == Origin.UNDO else Origin.UNDO
         header = self._transaction.header
         self._set_header(
-            replace(header, origin=origin, undoes=change_set_id, label=header.label or row[1])
+            header._replace(origin=origin, undoes=change_set_id, label=header.label or row[1])
         )
         return outcome
 
