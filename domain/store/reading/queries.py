@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from domain.fields import TYPES
 from domain.store.names import quoted
@@ -21,14 +23,48 @@ _SCOPES = {
 }
 
 
+@dataclass(frozen=True)
+class Statement:
+    """A statement that finds ids, and its bound values."""
+
+    sql: str
+    binds: list[Stored]
+
+    def on(self, connection: sqlite3.Connection) -> Iterator[int]:
+        """Yield the ids as the file gives them."""
+        return (row[0] for row in connection.execute(self.sql, self.binds))
+
+
+def ids_statement(
+    table: TableDef,
+    query: Query,
+    *,
+    among: Sequence[int] | None = None,
+    between: tuple[int, int] | None = None,
+    limit: int | None = None,
+) -> Statement:
+    """Return the statement for the ids of a query's records (see `compile_query`)."""
+    where, order, binds = compile_query(table, query, among=among, between=between)
+    sql = f"SELECT id FROM {quoted(table.name)} WHERE {where} ORDER BY {order}"
+    return Statement(sql if limit is None else f"{sql} LIMIT {limit:d}", binds)
+
+
 def compile_query(
-    table: TableDef, query: Query, *, among: Sequence[int] | None = None
+    table: TableDef,
+    query: Query,
+    *,
+    among: Sequence[int] | None = None,
+    between: tuple[int, int] | None = None,
 ) -> tuple[str, str, list[Stored]]:
     """Return the WHERE condition, the ORDER BY terms and the bound values of a query.
 
-    With `among` only records with these ids count.
+    With `among` only records with these ids count, with `between` those from the first id of
+    the two to the second.
     """
     conditions, binds = [_SCOPES[query.scope]], list[Stored]()
+    if between is not None:
+        conditions.append("id BETWEEN ? AND ?")
+        binds.extend(between)
     if among is not None:
         conditions.append("id IN (SELECT value FROM json_each(?))")
         binds.append(json.dumps(list(among)))

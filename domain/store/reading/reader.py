@@ -7,7 +7,6 @@ import sqlite3
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +17,9 @@ from domain.store.audit import last_seal, verify_history
 from domain.store.connection import connect_reader, translated
 from domain.store.names import quoted
 from domain.store.reading import history
-from domain.store.reading.queries import compile_query, order_terms
+from domain.store.reading.queries import compile_query, ids_statement, order_terms
 from domain.store.reading.search_text import SearchTexts
-from domain.store.reading.searching import matching_ids
+from domain.store.reading.searching import first_of_part, matching_ids
 from domain.store.reading.trash import trash_count, trash_items, trash_keys, trash_page
 from domain.store.tables.definitions import load_fields, load_table, load_tables
 from domain.store.undo.standing import next_redo, next_undo
@@ -87,22 +86,27 @@ class Reader:
 
     def ids(self, query: Query, limit: int | None = None) -> array[int]:
         """Return the ids of the query's records in its order, all or the first `limit`."""
-        ids = array("q")
-        for part in self.iter_ids(query, limit=limit):
-            ids.extend(part)
-        return ids
-
-    def iter_ids(
-        self, query: Query, *, limit: int | None = None, size: int = 20_000
-    ) -> Iterator[array[int]]:
-        """Yield the ids in parts as the file gives them; the first part is small."""
         table = self.table(query.table_id)
         with translated(self.path):
-            ids = islice(matching_ids(self._connection, table, query, self._texts, limit), limit)
-            take = 200
-            while part := array("q", islice(ids, take)):
-                yield part
-                take = size
+            return matching_ids(self._connection, table, query, self._texts, limit)
+
+    def first_of_part(self, query: Query, limit: int, part: int, parts: int) -> array[int]:
+        """Return the first ids of one of the even parts of a table, the parts counted from 0.
+
+        Several readers find the first ids of a large table sooner than one: `best_of` puts
+        together what they found.
+        """
+        table = self.table(query.table_id)
+        with translated(self.path):
+            return first_of_part(self._connection, table, query, limit, part, parts)
+
+    def best_of(self, query: Query, ids: Sequence[int], limit: int) -> array[int]:
+        """Return which of these ids come first in the query's order."""
+        table = self.table(query.table_id)
+        with translated(self.path):
+            return array(
+                "q", ids_statement(table, query, among=ids, limit=limit).on(self._connection)
+            )
 
     def prepare_search(
         self, table: TableDef, progress: Callable[[int, int], None] = lambda done, total: None
@@ -255,6 +259,11 @@ class Reader:
         """Return the entries of one change set in their order; `after` is an entry's id."""
         with translated(self.path):
             return history.entries(self._connection, change_set_id, limit, after)
+
+    def touched_ids(self, change_set_id: int, table_id: int) -> list[int]:
+        """Return the ids of the records that a change set made or changed in a table."""
+        with translated(self.path):
+            return history.touched_ids(self._connection, change_set_id, table_id)
 
     def next_undo(self) -> ChangeSet | None:
         """Return the change set that Undo takes back next, or None."""

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from domain.store.names import quoted
-from domain.store.reading.queries import compile_query, search_terms
+from domain.store.reading.packed import packed_ids
+from domain.store.reading.queries import Statement, ids_statement, search_terms
 from domain.store.reading.search_text import SearchText, SearchTexts
 from domain.values import Query, Scope, TableDef
 
 MOST_AMONG = 20_000
 """Up to so many hits of the search text are handed to SQL for sorting and filtering."""
+
+_AT_ONCE = 20_000
 
 
 def matching_ids(
@@ -22,20 +26,58 @@ def matching_ids(
     query: Query,
     texts: SearchTexts,
     limit: int | None = None,
-) -> Iterator[int]:
-    """Yield the ids of the query's records in its order."""
+) -> array[int]:
+    """Return the ids of the query's records in its order, all or the first `limit`."""
+    found = _shortest(connection, table, query, texts, limit)
+    if isinstance(found, Statement):
+        return packed_ids(connection, found) if limit is None else _collected(found.on(connection))
+    return _collected(islice(found, limit))
+
+
+def first_of_part(
+    connection: sqlite3.Connection,
+    table: TableDef,
+    query: Query,
+    limit: int,
+    part: int,
+    parts: int,
+) -> array[int]:
+    """Return the first ids of one of the even parts of a table, by their numbers."""
+    (highest,) = connection.execute(
+        f"SELECT coalesce(max(id), 0) FROM {quoted(table.name)}"
+    ).fetchone()
+    first = highest * part // parts + 1 if part else -(1 << 63)
+    last = highest * (part + 1) // parts if part + 1 < parts else (1 << 63) - 1
+    between = (first, last)
+    return array("q", ids_statement(table, query, between=between, limit=limit).on(connection))
+
+
+def _shortest(
+    connection: sqlite3.Connection,
+    table: TableDef,
+    query: Query,
+    texts: SearchTexts,
+    limit: int | None,
+) -> Statement | Iterator[int]:
+    """Return the statement that finds the ids, or the hits of the search text."""
     text = texts.get(table) if query.search.strip() and query.scope is Scope.LIVE else None
+    by_sql = ids_statement(table, query, limit=limit)
     if text is None:
-        return _by_sql(connection, table, query, limit=limit)
+        return by_sql
     hits = _unchanged_hits(text, query)
-    changed = list(_by_sql(connection, table, query, among=sorted(text.changed)))
+    changed = _among(connection, table, query, sorted(text.changed))
     if not (query.sort or query.filters or changed):
         return hits
     few = list(islice(hits, MOST_AMONG + 1))
     if len(few) > MOST_AMONG:
-        return _by_sql(connection, table, query, limit=limit)
-    rest = replace(query, search="")
-    return _by_sql(connection, table, rest, among=[*few, *changed], limit=limit)
+        return by_sql
+    return ids_statement(table, replace(query, search=""), among=[*few, *changed], limit=limit)
+
+
+def _among(
+    connection: sqlite3.Connection, table: TableDef, query: Query, ids: Sequence[int]
+) -> list[int]:
+    return list(ids_statement(table, query, among=ids).on(connection)) if ids else []
 
 
 def _unchanged_hits(text: SearchText, query: Query) -> Iterator[int]:
@@ -44,18 +86,8 @@ def _unchanged_hits(text: SearchText, query: Query) -> Iterator[int]:
     return (one for one in hits if one not in changed) if changed else hits
 
 
-def _by_sql(
-    connection: sqlite3.Connection,
-    table: TableDef,
-    query: Query,
-    *,
-    among: Sequence[int] | None = None,
-    limit: int | None = None,
-) -> Iterator[int]:
-    if among is not None and not among:
-        return iter(())
-    where, order, binds = compile_query(table, query, among=among)
-    sql = f"SELECT id FROM {quoted(table.name)} WHERE {where} ORDER BY {order}"
-    if limit is not None:
-        sql += f" LIMIT {limit:d}"
-    return (row[0] for row in connection.execute(sql, binds))
+def _collected(ids: Iterable[int]) -> array[int]:
+    found, rest = array("q"), iter(ids)
+    while part := array("q", islice(rest, _AT_ONCE)):
+        found.extend(part)
+    return found

@@ -1,0 +1,98 @@
+"""The ids of a query: packed by SQLite, one by one, and put together from parts."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.store.connection import connect_reader
+from domain.store.reading import Reader
+from domain.store.reading.packed import packed_ids
+from domain.store.reading.queries import ids_statement
+from domain.values import FieldDraft, Query, TableDef
+from domain.workspace import Workspace
+
+NAMES = ["Ada", "ada", "Émile", "emil", "Zoë", "zoe", "Ünal", None, "", "10", "9"]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    with Workspace.open(tmp_path / "ids.tabularium") as opened:
+        yield opened
+
+
+@pytest.fixture
+def table(workspace: Workspace) -> TableDef:
+    fields = [FieldDraft("Name"), FieldDraft("Amount", type="decimal")]
+    table = workspace.write(lambda session: session.create_table("People", fields)).value
+    name, amount = (field.id for field in table.fields)
+    rows = [{name: one, amount: f"{place % 7}.5"} for place in range(40) for one in NAMES]
+    workspace.write(lambda session: session.create_many(table.id, rows))
+    return table
+
+
+@pytest.fixture
+def reader(workspace: Workspace) -> Iterator[Reader]:
+    opened = workspace.reader()
+    yield opened
+    opened.close()
+
+
+def orders(table: TableDef) -> list[tuple[tuple[int, bool], ...]]:
+    name, amount = (field.id for field in table.fields)
+    return [(), ((name, False),), ((name, True),), ((amount, True), (name, False))]
+
+
+@pytest.fixture
+def connection(workspace: Workspace) -> Iterator[sqlite3.Connection]:
+    opened = connect_reader(workspace.path)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_packed_ids_are_those_of_the_rows(
+    connection: sqlite3.Connection, table: TableDef, place: int
+) -> None:
+    statement = ids_statement(table, Query(table.id, sort=orders(table)[place]))
+    packed = list(packed_ids(connection, statement))
+    assert packed == list(statement.on(connection))
+    assert len(packed) == 40 * len(NAMES)
+
+
+def test_ids_of_any_size_and_none(
+    workspace: Workspace, connection: sqlite3.Connection, table: TableDef
+) -> None:
+    wanted = [-(1 << 63), -1, 0, (1 << 40) + 3, (1 << 63) - 1]
+    database = workspace.database.connection
+    database.execute(f"DELETE FROM {table.name}")
+    assert list(packed_ids(connection, ids_statement(table, Query(table.id)))) == []
+    database.executemany(f"INSERT INTO {table.name} (id) VALUES (?)", [(one,) for one in wanted])
+    assert list(packed_ids(connection, ids_statement(table, Query(table.id)))) == wanted
+
+
+def test_more_ids_than_a_text_can_hold(connection: sqlite3.Connection, table: TableDef) -> None:
+    statement = ids_statement(table, Query(table.id, sort=orders(table)[1]))
+    expected = list(statement.on(connection))
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 1_000)
+    assert list(packed_ids(connection, statement)) == expected
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(parts=st.integers(1, 5), place=st.integers(0, 3), limit=st.integers(1, 90))
+def test_first_ids_from_parts(
+    reader: Reader, table: TableDef, parts: int, place: int, limit: int
+) -> None:
+    query = Query(table.id, sort=orders(table)[place])
+    found = [
+        one for part in range(parts) for one in reader.first_of_part(query, limit, part, parts)
+    ]
+    assert len(found) == len(set(found))
+    assert list(reader.best_of(query, found, limit)) == list(reader.ids(query, limit))
