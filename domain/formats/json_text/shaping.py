@@ -84,7 +84,7 @@ def _shown(value: Any) -> str:  # noqa: ANN401 - whatever JSON holds
 
 def list_header(rows: Sequence[Sequence[str]]) -> int:
     """Answer whether the first of rows that are arrays is their header: 1 or 0."""
-    from domain.formats.delimited.layout import is_header
+    from domain.formats.delimited.judging import is_header
 
     names = [cell.strip() for cell in rows[0]] if rows else []
     while names and not names[-1]:
