@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from domain.errors import Cancelled, Fault
@@ -70,10 +70,12 @@ def save_rejects(
     """
     header = [*(column.header for column in plan.columns), REASON]
     rows = _lines(plan, staged, progress)
-    return delimited.write(path, header, rows, cancelled=_asker(progress)).rows
+    return delimited.write(path, header, rows, cancelled=asker(progress)).rows
 
 
-def _asker(progress: Callable[[int, int], None]) -> Callable[[], bool]:
+def asker(progress: Callable[[int, int], None]) -> Callable[[], bool]:
+    """Answer what a writer asks to know whether it should stop."""
+
     def cancelled() -> bool:
         try:
             progress(0, 0)
@@ -91,24 +93,30 @@ def _lines(
     for one in rejects(plan, staged, progress):
         texts = [*one.texts[:width], *[""] * (width - len(one.texts))]
         cells = [
-            _writable(plan.fixes.get((one.row, column), text)) for column, text in enumerate(texts)
+            writable(plan.fixes.get((one.row, column), text)) for column, text in enumerate(texts)
         ]
-        yield [*cells, _writable(_reasons(plan, one))]
+        yield [*cells, writable(_reasons(plan, one))]
 
 
 def _reasons(plan: ImportPlan, reject: Reject) -> str:
-    headers = {column.index: column.header for column in plan.columns}
+    return reasons([column.header for column in plan.columns], reject.texts, reject.faults)
+
+
+def reasons(
+    headers: Sequence[str], texts: Sequence[str], faults: Iterable[tuple[int, Fault]]
+) -> str:
+    """Say why a row stays out: everything that is wrong with it, one sentence after another."""
     parts = []
-    for column, found in reject.faults:
+    for column, found in faults:
         if found.code == "too_many_cells":
-            rest = ", ".join(reject.texts[len(plan.columns) :])
-            parts.append(f"There is no column for: {rest}")
+            parts.append(f"There is no column for: {', '.join(texts[len(headers) :])}")
         else:
-            parts.append(reason_words(found, headers.get(column, "")))
+            known = 0 <= column < len(headers)
+            parts.append(reason_words(found, headers[column] if known else ""))
     return " ".join(parts)
 
 
-def _writable(text: str) -> str:
+def writable(text: str) -> str:
     """Make a text one that a file can hold, and that no spreadsheet runs."""
     plain = text.replace("\0", "\\x00").encode("utf-8", "backslashreplace").decode("utf-8")
     return delimited.guard(plain)
