@@ -10,12 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from domain.values import Query, Record, TableDef
 from domain.workspace import Reader
-from gui.models.record_ids import Ids
+from gui.models.first_records import Arrival, FirstRecords
 from gui.worker import Job, Worker
-
-PAGE = 128
-FIRST = 200
-"""How many ids come at once, so that the first screen need not wait for a million."""
 
 _MOST_PAGES = 6
 """How many pages may wait; older ones are not on the screen any more."""
@@ -24,16 +20,6 @@ _ONE_READ = 2_000
 
 _PAINTING = 20
 """Milliseconds in which the first screen is painted, before all ids are asked for."""
-
-
-class Arrival(NamedTuple):
-    """Ids in a query's order, `complete` or only the first of them, with records to begin with."""
-
-    query: Query
-    ids: Ids[int]
-    complete: bool
-    table: TableDef
-    records: dict[int, Record]
 
 
 class Fetched(NamedTuple):
@@ -62,7 +48,9 @@ class RecordLoader(QObject):
         self._ids_at: Callable[[int], Sequence[int]] = _nothing
         self._wanted: list[int] = []
         self._reading = False
-        self._first: Job | None = None
+        self._first = FirstRecords(worker, self)
+        self._first.arrived.connect(self._on_first)
+        self._first.failed.connect(self._on_failed)
         self._all: Job | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -81,15 +69,19 @@ class RecordLoader(QObject):
     @property
     def is_loading(self) -> bool:
         """Say whether ids are on their way that may not know of the latest change."""
-        return self._first is not None or self._all is not None or self._rest.isActive()
+        return self._first.is_under_way or self._all is not None or self._rest.isActive()
 
-    def load(self, query: Query, only: frozenset[int] | None = None) -> None:
-        """Ask for the first ids with their records, and for all ids behind them."""
+    def load(self, query: Query, only: frozenset[int] | None = None, rows: int = 0) -> None:
+        """Ask for the first ids with their records, and for all ids behind them.
+
+        `rows` is about how many records the table has.
+        """
         self._only = only
         self._wanted.clear()
         self._stop_all()
         if only is None:
-            self._ask_first(query)  # all follow: at the same time they would hold it up
+            # all follow: at the same time they would hold it up
+            self._first.ask(query, self.table, rows)
         else:
             self._ask_all(query)
 
@@ -124,17 +116,9 @@ class RecordLoader(QObject):
                 then=self.records_arrived.emit,
             )
 
-    def _ask_first(self, query: Query) -> None:
-        self._first = self._worker.read(
-            partial(first_page, query=query, table=self.table),
-            owner=self,
-            then=self._on_first,
-            failed=self._on_failed,
-            key=("first", id(self)),
-        )
-
     def _stop_all(self) -> None:
-        """Make the work on all ids of an older query void."""
+        """Make the work on an older query void."""
+        self._first.stop()
         self._rest.stop()
         if self._all is not None:
             self._all.void = True
@@ -160,9 +144,9 @@ class RecordLoader(QObject):
             key=("all", id(self)),
         )
 
+    @Slot(object)
     def _on_first(self, arrival: Arrival) -> None:
         """Ask for the rest where there is more: a few hits are all of them."""
-        self._first = None
         if not arrival.complete and self._all is None:
             self._rest_of = arrival.query
             self._rest.start()  # reading a million would hold up their painting
@@ -209,16 +193,10 @@ class RecordLoader(QObject):
         self._reading = False
         self.failed.emit(error)
 
+    @Slot(object)
     def _on_failed(self, error: object) -> None:
-        self._first = self._all = None
+        self._all = None
         self.failed.emit(error)
-
-
-def first_page(reader: Reader, query: Query, table: TableDef) -> Arrival:
-    """Return the first ids of a query and the records of the first screen."""
-    ids = reader.ids(query, FIRST)
-    records = reader.page(table, ids[:PAGE])
-    return Arrival(query, ids, len(ids) < FIRST, table, records)
 
 
 def _fetch(reader: Reader, table: TableDef, ids: Sequence[int]) -> Fetched:

@@ -16,8 +16,9 @@ from PySide6.QtCore import (
 
 from domain.errors import DomainError
 from domain.values import Action, Query, Record, TableDef
+from gui.models.first_records import PAGE, Arrival
 from gui.models.record_ids import Ids, no_ids, row_of, rows_among, runs, splice_between
-from gui.models.record_loader import PAGE, Arrival, Fetched, RecordLoader
+from gui.models.record_loader import Fetched, RecordLoader
 from gui.models.row_cache import RowCache
 from gui.worker import Worker
 
@@ -93,7 +94,7 @@ class RecordRows(QAbstractTableModel):
         self._only = None if only is None else frozenset(only)
         self._fresh = True
         self._set_complete(False)
-        self._loader.load(query, self._only)
+        self._loader.load(query, self._only, self._total or len(self._ids))
 
     def begin(self, first: Arrival) -> None:
         """Show a query of which the first records have been read already."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from domain.values import Filter, Query, TableDef
 from domain.workspace import Reader
-from gui.models.record_loader import Arrival, first_page
+from gui.models.first_records import Arrival, first_page
 from gui.records.frame import RecordsFrame
 from gui.records.grid import RecordGrid
 from gui.records.layout import kept_sort
