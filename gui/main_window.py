@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,8 @@ from gui.window.drop import DropTarget
 from gui.window.files import FileDesk
 from gui.window.following import Following
 from gui.window.geometry import restore_geometry, save_geometry
+from gui.window.import_news import ImportNews
+from gui.window.looking_back import LookingBack
 from gui.window.pages import Pages
 from gui.window.side import SidePanel
 from gui.window.status import StatusLine
@@ -34,6 +37,7 @@ from gui.worker import Worker
 
 if TYPE_CHECKING:
     from domain.values import ChangeSet
+    from gui.window.leaving import Leaving
 
 _PLACES = {
     "network": "This file lies on a network drive. It is saved there safely, but slower, and only "
@@ -53,7 +57,6 @@ class MainWindow(QMainWindow):
         self.worker = worker
         self.settings = settings or Settings()
         self._tables: dict[int, TableDef] = {}
-        self._closing = False
         self._build_parts()
         self._lay_out()
         self._build_actions()
@@ -90,13 +93,14 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self.undo = UndoControl(self.worker, self)
         self.files = FileDesk(self.worker, self.settings, self)
-        self.files.set_tables_source(self.pages.tables)
         self.table_commands = TableCommands(self.worker, self.pages, self)
         self.commands = Commands(self)
         self.drafts = DraftOffer(self.worker, self.banners)
         self.following = Following(self.pages, self.side, self.settings)
         self.drop_target = DropTarget(self)
+        self.import_news = ImportNews(self.worker, self.files.imports, self, self.undo)
         self.undo_news = UndoNews(self.worker, self.undo, self.banners, self)
+        self.looking_back = LookingBack(self.worker, self.undo, self.pages, self.status, self)
 
     def _lay_out(self) -> None:
         self.setWindowTitle("Tabularium")
@@ -145,7 +149,6 @@ class MainWindow(QMainWindow):
         self.worker.closed.connect(self._on_closed)
         self.worker.committed.connect(self._on_committed)
         self.worker.failed.connect(self._on_failed)
-        self.worker.busy_changed.connect(self._on_busy_changed)
 
     def _connect_parts(self) -> None:
         start, pages, commands = self.start_page, self.pages, self.commands
@@ -163,7 +166,7 @@ class MainWindow(QMainWindow):
         pages.export_requested.connect(commands.export)
         pages.edit_table_requested.connect(self.table_commands.edit)
         self.table_commands.made.connect(pages.show_table)
-        self.drop_target.dropped.connect(self.files.take)
+        self.drop_target.dropped.connect(self.files.take_dropped)
         self.files.open_failed.connect(self._on_open_failed)
         self.files.refused.connect(self._on_failed)
         self.files.imported.connect(self._on_imported)
@@ -173,7 +176,8 @@ class MainWindow(QMainWindow):
         self.drafts.resumed.connect(self.following.resume)
 
     def _connect_undo(self) -> None:
-        self.side.undo_requested.connect(self.undo.undo)
+        self.side.undo_requested.connect(self.looking_back.undo)
+        self.side.report_requested.connect(self.looking_back.show_report)
         self.notice.undo_requested.connect(self.undo.undo)
         self.undo.emptied.connect(self.notice.tell)
         self.undo.failed.connect(self._on_failed)
@@ -276,21 +280,20 @@ class MainWindow(QMainWindow):
         restore_geometry(self, self.splitter, self.settings)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.side.form is not None and not self._closing:
+        if self.side.form is not None and not self.leaving.is_under_way:
             self.side.form.flush()
-        if self.files.is_busy():
-            self._closing = True
-            self.status.progress.begin("Saving…", cancellable=False)
+        if not self.leaving.may_close():
             event.ignore()
             return
         save_geometry(self, self.splitter, self.settings)
         super().closeEvent(event)
 
-    @Slot(bool)
-    def _on_busy_changed(self, busy: bool) -> None:
-        if not busy and self._closing:
-            self.status.progress.finish()
-            self.close()
+    @cached_property
+    def leaving(self) -> Leaving:
+        """Answer what sees to it that the window closes only when nothing runs any more."""
+        from gui.window.leaving import Leaving  # a start does not end yet
+
+        return Leaving(self.worker, self.files, self.status.progress, self)
 
 
 def _read_opening(reader: Reader) -> tuple[list[TableDef], str]:

@@ -52,6 +52,18 @@ def confirm(
     return box.run()
 
 
+def ask_to_stop(parent: QWidget | None, title: str, text: str, *, stop: str, keep: str) -> Box:
+    """Ask, while something runs on, whether to stop it; Return and Escape alone keep it.
+
+    Answers the box, which is open: `accepted` means to stop.
+    """
+    box = Box(parent, title, text, icon="warning")
+    box.add_button(stop, _Role.AcceptRole, role="danger")
+    make_default(box.add_button(keep, _Role.RejectRole))
+    box.open()
+    return box
+
+
 def confirm_typed(
     parent: QWidget | None, title: str, text: str, *, word: str, action: str, detail: str = ""
 ) -> bool:

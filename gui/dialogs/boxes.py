@@ -65,6 +65,11 @@ class Box(QDialog):
             self.deleteLater()
         return accepted
 
+    def open(self) -> None:
+        """Show the box and go on; `accepted` or `rejected` follows."""
+        _fit(self)
+        super().open()
+
     def finish(self, key: str, _checked: bool = False) -> None:
         """Close with one of several answers."""
         self.chosen = key

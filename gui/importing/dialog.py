@@ -48,6 +48,11 @@ class ImportDialog(CheckDialog):
         self.work.rejects_failed.connect(self._on_rejects_failed)
         self.work.staging_begun.connect(self._on_rows_judged_anew)
 
+    @property
+    def is_importing(self) -> bool:
+        """Tell whether records are coming in now."""
+        return self._importing
+
     @Slot()
     def _on_import(self) -> None:
         if self._staged is None or self._importing:

@@ -122,6 +122,10 @@ class FileDesk(QObject):
                 self._replace(path)
             self.open(path, then=then, must_exist=False)
 
+    def forget_waiting(self) -> None:
+        """Import none of the files that wait for their turn."""
+        self._queue.clear()
+
     def close(self) -> None:
         """Close the workspace after what is being written; the next start opens none."""
         self._queue.clear()

@@ -147,6 +147,12 @@ class Lane:
             if self._running == number and self.connection is not None:
                 self.connection.interrupt()
 
+    def stop(self) -> None:
+        """Cancel the job that is running now."""
+        job = self._jobs.get(self._running)
+        if job is not None:
+            job.cancel()
+
     def finish(self, last: Callable[[], object]) -> None:
         """Run `last` on the thread after what is queued, and wait for it."""
         self._executor.submit(last).result()

@@ -119,6 +119,10 @@ class Worker(QObject):
         self._garbage.stop()
         self.path = None
 
+    def stop_writing(self) -> None:
+        """Stop the write that is under way, which rolls back; what waits is done still."""
+        self._writer.stop()
+
     # -- asking
 
     def write(
@@ -131,10 +135,7 @@ class Worker(QObject):
         then: Then | None = None,
         failed: Failed | None = None,
     ) -> Job:
-        """Run an operation as one change set on the writing thread.
-
-        `then` gets a `Written` (value and change set); `committed` follows it.
-        """
+        """Run an operation as one change set; `then` gets a `Written`, `committed` follows it."""
 
         def work() -> Written[Any]:
             assert self.workspace is not None
@@ -261,8 +262,7 @@ class Worker(QObject):
 
     @Slot(int, int, int)
     def _on_progressed(self, number: int, done: int, total: int) -> None:
-        job = self._jobs.get(number)
-        if job is not None and not job.void:
+        if (job := self._jobs.get(number)) and not job.void:
             job.progressed.tell(done, total)
 
     @Slot(int)
