@@ -37,6 +37,17 @@ def to_html(rows: Rows, textual: Sequence[bool]) -> str:
     return f'<meta charset="utf-8"><table>{"".join(lines)}</table>'
 
 
+def table_text(data: QMimeData) -> str:
+    """Return the text of the clipboard; of a web page without text, the cells of its tables."""
+    if data.hasText() and data.text().strip():
+        return data.text()
+    if not data.hasHtml():
+        return ""
+    from gui.clipboard_html import rows_of  # hardly any clipboard holds nothing else
+
+    return to_tsv(rows_of(data.html()))
+
+
 def from_tsv(text: str) -> list[list[str]]:
     """Return the cells of tab-separated lines; one line break at the end does not count.
 

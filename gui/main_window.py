@@ -28,6 +28,7 @@ from gui.window.following import Following
 from gui.window.geometry import restore_geometry, save_geometry
 from gui.window.import_news import ImportNews
 from gui.window.looking_back import LookingBack
+from gui.window.import_news import ImportNews
 from gui.window.pages import Pages
 from gui.window.side import SidePanel
 from gui.window.status import StatusLine
@@ -99,6 +100,7 @@ class MainWindow(QMainWindow):
         self.following = Following(self.pages, self.side, self.settings)
         self.drop_target = DropTarget(self)
         self.import_news = ImportNews(self.worker, self.files.imports, self, self.undo)
+        self.import_news = ImportNews(self.worker, self.files.imports, self)
         self.undo_news = UndoNews(self.worker, self.undo, self.banners, self)
         self.looking_back = LookingBack(self.worker, self.undo, self.pages, self.status, self)
 

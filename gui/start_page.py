@@ -185,10 +185,10 @@ class _DropArea(QWidget):
         self._picture = QLabel()
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
-        title = plain_label("Drop a spreadsheet (CSV) here to begin", "title", wrap=True)
+        title = plain_label("Drop a spreadsheet here to begin", "title", wrap=True)
         text = plain_label(
-            "You see what will be read before anything is kept, and all of it can be undone. "
-            "A Tabularium file opens when it is dropped.",
+            "Excel, OpenDocument, CSV, JSON or SQLite: you see what will be read before anything "
+            "is kept, and all of it can be undone. A Tabularium file opens when it is dropped.",
             "muted",
             wrap=True,
         )

@@ -16,6 +16,7 @@ from domain.workspace import Written
 from gui import dialogs
 from gui.importing.check_dialog import CheckDialog
 from gui.importing.outcome_bar import SAVE
+from gui.importing.results import SKIPPED, ImportResult
 from gui.wording import plural
 from gui.worker import Worker
 
@@ -35,7 +36,10 @@ class ImportDialog(CheckDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(worker, tables, path, table, parent)
-        self._saved = False
+        self.result_of = ImportResult(path.name, why=SKIPPED)
+        self.stopped = self.wants_all = False
+        self.save_folder = path.parent
+        self._saved: Path | None = None
         self._then_import = False
         self.middle.faults.save_requested.connect(self._on_save_rejects)
         self.bar.import_requested.connect(self._on_import)
@@ -47,6 +51,8 @@ class ImportDialog(CheckDialog):
         self.work.rejects_saved.connect(self._on_rejects_saved)
         self.work.rejects_failed.connect(self._on_rejects_failed)
         self.work.staging_begun.connect(self._on_rows_judged_anew)
+        self.queue.stop_requested.connect(self._on_stop)
+        self.header.parts.all_requested.connect(self._on_all)
 
     @property
     def is_importing(self) -> bool:
@@ -81,7 +87,17 @@ class ImportDialog(CheckDialog):
     def _on_imported(self, written: Written[ImportReport]) -> None:
         self._set_importing(False)
         if self._staged is not None:
-            self.work.remember(self._staged.plan)
+            plan = self._staged.plan
+            self.work.remember(plan)
+            self.result_of = ImportResult(
+                self.path.name,
+                table=plan.table.label if plan.table else plan.table_label,
+                report=written.value,
+                change_set=written.change_set.id if written.change_set else None,
+                staged=self._staged,
+                saved=self._saved,
+                whole=plan.table is None,
+            )
         self.accept()
         self.imported.emit(written.value, written.value.table_id)
 
@@ -98,7 +114,7 @@ class ImportDialog(CheckDialog):
     def _on_save_rejects(self) -> None:
         if self._staged is None:
             return
-        proposal = self.path.with_name(f"{self.path.stem}-rejected.csv")
+        proposal = self.save_folder / f"{self.path.stem}-rejected.csv"
         path = dialogs.ask_save_file(
             self, "Save the rejected rows", ["CSV files (*.csv)"], proposal, suffix="csv"
         )
@@ -109,7 +125,7 @@ class ImportDialog(CheckDialog):
 
     @Slot()
     def _on_rows_judged_anew(self) -> None:
-        self._saved = self._then_import = False
+        self._saved, self._then_import = None, False
 
     @Slot(object)
     def _on_rejects_failed(self, error: DomainError) -> None:
@@ -121,12 +137,24 @@ class ImportDialog(CheckDialog):
         self.banner.tell(
             "success", f"{plural(rows, 'row')} saved as “{path.name}”, each with its reason."
         )
-        self._saved = True
+        self._saved = path
         if self._then_import:
             self._then_import = False
             self._import()
 
     # -- closing
+
+    @Slot()
+    def _on_stop(self) -> None:
+        """Leave out this file and those that wait."""
+        self.stopped = True
+        self.reject()
+
+    @Slot()
+    def _on_all(self) -> None:
+        """Leave it to the queue to import every part of the file."""
+        self.wants_all = True
+        self.reject()
 
     def reject(self) -> None:
         """Stop an import that runs; close otherwise."""

@@ -34,6 +34,10 @@ SPECS = (
     Spec("new_workspace", "New workspace…", "new", ("Ctrl+Shift+N",)),
     Spec("open", "Open…", "open", ("Ctrl+O",)),
     Spec("import", "Import…", "import", ("Ctrl+I",), tip="Import records from a file"),
+    Spec("import_clipboard", "Import from clipboard…", "paste", ("Ctrl+Shift+V",),
+         tip="Import what was copied in a spreadsheet or on a web page"),
+    Spec("import_workspace", "Import from another workspace…", "", (), "workspace",
+         tip="Import tables of another Tabularium file"),
     Spec("export", "Export…", "export", ("Ctrl+E",), "table", tip="Export this table to a file"),
     Spec("export_workspace", "Export everything…", "", (), "workspace",
          tip="Write every table into a folder that any program can read"),
@@ -46,6 +50,8 @@ SPECS = (
     Spec("delete", "Delete", "trash", ("Del",), "record"),
     Spec("find", "Find", "search", ("Ctrl+F",), "workspace"),
     Spec("new_table", "New table…", "table", ("Ctrl+Shift+T",), "workspace"),
+    Spec("paste_table", "Paste as new table…", "paste", (), "workspace",
+         tip="Make a table of what was copied"),
     Spec("edit_table", "Edit table…", "settings", (), "table"),
     Spec("rename_table", "Rename…", "edit", (), "table"),
     Spec("trash_table", "Move table to Trash", "trash", (), "table"),
@@ -63,12 +69,13 @@ SPECS = (
 )  # fmt: skip
 
 MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("&File", ("new_workspace", "open", "recent", SEPARATOR, "import", "export",
-               "export_workspace", SEPARATOR, "close", "quit")),
+    ("&File", ("new_workspace", "open", "recent", SEPARATOR, "import", "import_clipboard",
+               "import_workspace", SEPARATOR, "export", "export_workspace", SEPARATOR, "close",
+               "quit")),
     ("&Edit", ("undo", "redo", SEPARATOR, "copy", "paste", SEPARATOR, "add_record", "duplicate",
                "delete", SEPARATOR, "find")),
-    ("&Table", ("new_table", "templates", SEPARATOR, "edit_table", "rename_table", "trash_table",
-                SEPARATOR, "next_table", "previous_table")),
+    ("&Table", ("new_table", "paste_table", "templates", SEPARATOR, "edit_table", "rename_table",
+                "trash_table", SEPARATOR, "next_table", "previous_table")),
     ("&View", ("record", "history", "trash", SEPARATOR, "scheme")),
     ("&Help", ("shortcuts", SEPARATOR, "verify", "log_folder", SEPARATOR, "about")),
 )  # fmt: skip

@@ -46,6 +46,8 @@ class Commands(QObject):
             "new_workspace": self.new_workspace,
             "open": self.open,
             "import": self.import_file,
+            "import_clipboard": self.import_clipboard,
+            "import_workspace": window.files.choose_workspace_import,
             "export": self.export,
             "export_workspace": self.export_workspace,
             "close": self.close_file,
@@ -57,6 +59,7 @@ class Commands(QObject):
             "delete": self.delete,
             "find": self.find,
             "new_table": tables.new,
+            "paste_table": window.files.paste_table,
             "edit_table": self.edit_table,
             "rename_table": tables.rename,
             "trash_table": tables.move_to_trash,
@@ -98,6 +101,11 @@ class Commands(QObject):
     def import_file(self) -> None:
         """Ask for a file to import."""
         self._window.files.choose_import()
+
+    @Slot()
+    def import_clipboard(self) -> None:
+        """Import what is on the clipboard, into the table in view if nothing else is chosen."""
+        self._window.files.import_clipboard(self._window.pages.current_table())
 
     @Slot(Path)
     def import_into(self, path: Path) -> None:

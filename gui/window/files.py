@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from domain.errors import DomainError, ReadOnly
+from domain.errors import DomainError, ReadOnly, TargetUnwritable
 from domain.values import TableDef
-from domain.workspace import SUFFIX, Reader
+from domain.workspace import SUFFIX
 from gui.settings import AUTHOR, FILE_CLOSED, LAST_FOLDER, Settings
 from gui.window.drop import is_workspace, sort_files
+from gui.window.imports import ImportQueue
+from gui.window.new_files import is_untouched, set_aside
+from gui.window.sources import Source, from_clipboard
 from gui.worker import Worker
 
 if TYPE_CHECKING:
     from gui.import_dialog import ImportDialog
-
-_WORKSPACES = f"Tabularium files (*{SUFFIX})"
-_SOURCES = "Tables (*.csv *.tsv *.tab *.txt)"
-_BOTH = f"Files to open or to import (*{SUFFIX} *.csv *.tsv *.tab *.txt)"
-_ALL = "All files (*)"
-
-_Import = tuple[Path, TableDef | None]
 
 
 class FileDesk(QObject):
@@ -48,18 +44,20 @@ class FileDesk(QObject):
         self._worker = worker
         self._settings = settings
         self._window = window
-        self._queue: deque[_Import] = deque()
-        self._tables: Callable[[], list[TableDef]] = list
+        self.imports = ImportQueue(worker, window)
         self._busy = False
         self._when_idle: Callable[[], object] | None = None
         self._after_opening: Callable[[], object] | None = None
         self._made_for_import: Path | None = None
-        self.dialog: ImportDialog | None = None
         worker.busy_changed.connect(self._on_busy_changed)
+        self.imports.workspace_needed.connect(self._make_for_import)
+        self.imports.imported.connect(self._on_imported)
+        self.imports.ended.connect(self._on_imports_ended)
 
-    def set_tables_source(self, tables: Callable[[], list[TableDef]]) -> None:
-        """Say where the tables are known that an import may go into."""
-        self._tables = tables
+    @property
+    def dialog(self) -> ImportDialog | None:
+        """Answer the import dialog, while there is one."""
+        return self.imports.dialog
 
     def is_busy(self) -> bool:
         """Tell whether anything is being written."""
@@ -72,18 +70,34 @@ class FileDesk(QObject):
         given = sort_files(paths)
         for error in given.refused:
             self.refused.emit(error)
-        imports: list[_Import] = [(path, table) for path in given.sources]
+        sources = [Source(path, table) for path in given.sources]
         if given.workspace is not None:
-            self.open(given.workspace, then=partial(self._enqueue, imports))
+            self.open(given.workspace, then=partial(self.imports.add, sources))
         else:
-            self._enqueue(imports)
+            self.imports.add(sources)
+
+    @Slot(list)
+    def take_dropped(self, paths: Sequence[Path]) -> None:
+        """Take what was dropped; ask what to do with a workspace while another one is open."""
+        others = [path for path in paths if is_workspace(path) and not self._is_open(path)]
+        if not others or self._worker.path is None:
+            self.take(paths)
+            return
+        from gui import dialogs
+        from gui.wording.sources import dropped_workspace
+
+        answer = dialogs.choose(self._window, *dropped_workspace(others[0], self._worker.path))
+        if answer == "open":
+            self.take(paths)
+        elif answer == "import":
+            self.imports.add([Source(path) for path in paths if not self._is_open(path)])
 
     def open(
         self, path: Path, *, then: Callable[[], object] | None = None, must_exist: bool = True
     ) -> None:
         """Open a workspace in place of the present one, after what is being written."""
         path = path.absolute()
-        if self._worker.path is not None and self._worker.path.resolve() == path.resolve():
+        if self._is_open(path):
             if then is not None:
                 then()
             return
@@ -91,25 +105,51 @@ class FileDesk(QObject):
 
     def choose(self) -> None:
         """Ask for a file to open or import."""
-        from gui import dialogs  # a start asks nothing
+        from gui.window import offers
 
-        path = dialogs.ask_open_file(
-            self._window, "Open a file", (_BOTH, _WORKSPACES, _SOURCES, _ALL), self._folder()
-        )
+        path = self._ask_file("Open a file", offers.to_open())
         if path is not None:
-            self._remember_folder(path)
             self.take([path])
 
     def choose_import(self, table: TableDef | None = None) -> None:
-        """Ask for a file to import, perhaps into a table."""
-        from gui import dialogs  # a start asks nothing
+        """Ask for a file to import, perhaps into a table; of another workspace, its tables."""
+        from gui.window import offers
 
-        path = dialogs.ask_open_file(
-            self._window, "Import records from a file", (_SOURCES, _ALL), self._folder()
-        )
+        path = self._ask_file("Import records from a file", offers.to_import())
         if path is not None:
-            self._remember_folder(path)
-            self.take([path], table)
+            self.import_file(path, table)
+
+    def choose_workspace_import(self) -> None:
+        """Ask for another workspace to import tables of."""
+        from gui.window import offers
+
+        path = self._ask_file("Import tables of another workspace", (offers.WORKSPACES, offers.ALL))
+        if path is not None:
+            self.import_file(path)
+
+    def import_file(self, path: Path, table: TableDef | None = None) -> None:
+        """Import a file, whatever it is."""
+        if self._is_open(path):
+            self._say("IS_OPEN")
+        else:
+            self.imports.add([Source(path, table)])
+
+    def import_clipboard(self, table: TableDef | None = None) -> None:
+        """Import what is on the clipboard, perhaps into a table."""
+        try:
+            sources = from_clipboard(QGuiApplication.clipboard().mimeData(), table)
+        except TargetUnwritable as error:
+            self.refused.emit(error)
+            return
+        if sources:
+            self.imports.add(sources)
+        else:
+            self._say("NOTHING_COPIED")
+
+    @Slot()
+    def paste_table(self) -> None:
+        """Import what is on the clipboard as a new table."""
+        self.import_clipboard()
 
     def new_workspace(
         self, then: Callable[[], object] | None = None, *, name: str = "Records"
@@ -119,16 +159,16 @@ class FileDesk(QObject):
         if path is not None:
             self._remember_folder(path)
             if path.exists():
-                self._replace(path)
+                set_aside(path)
             self.open(path, then=then, must_exist=False)
 
     def forget_waiting(self) -> None:
         """Import none of the files that wait for their turn."""
-        self._queue.clear()
+        self.imports.clear()
 
     def close(self) -> None:
         """Close the workspace after what is being written; the next start opens none."""
-        self._queue.clear()
+        self.imports.clear()
         if self._worker.path is not None:
             self._settings.set(FILE_CLOSED, True)
             self._idle(self._worker.close_workspace)
@@ -161,25 +201,38 @@ class FileDesk(QObject):
 
     def _on_open_failed(self, error: DomainError) -> None:
         self._after_opening = None
-        self._queue.clear()
+        if self.imports.is_waiting():
+            self.imports.give_up()
         self.open_failed.emit(error)
 
     def _ask_place(self, title: str, proposal: Path) -> Path | None:
         from gui import dialogs
+        from gui.window import offers
 
         path = dialogs.ask_save_file(
-            self._window, title, (_WORKSPACES,), proposal, suffix=SUFFIX.lstrip(".")
+            self._window, title, (offers.WORKSPACES,), proposal, suffix=SUFFIX.lstrip(".")
         )
         if path is None or is_workspace(path):
             return path
         return path.with_name(path.name + SUFFIX)
 
-    def _replace(self, path: Path) -> None:
-        """Move a file aside that the person chose to replace: nothing is ever lost."""
-        number = 1
-        while (aside := path.with_name(f"{path.stem} (before {number}){path.suffix}")).exists():
-            number += 1
-        path.rename(aside)
+    def _ask_file(self, title: str, offers: Sequence[str]) -> Path | None:
+        from gui import dialogs  # a start asks nothing
+
+        path = dialogs.ask_open_file(self._window, title, offers, self._folder())
+        if path is not None:
+            self._remember_folder(path)
+        return path
+
+    def _say(self, which: str) -> None:
+        from gui import dialogs
+        from gui.wording import Message, sources
+
+        dialogs.show_message(self._window, Message(*getattr(sources, which)))
+
+    def _is_open(self, path: Path) -> bool:
+        here = self._worker.path
+        return here is not None and here.resolve() == path.absolute().resolve()
 
     def _folder(self) -> Path:
         return Path(self._settings.get(LAST_FOLDER))
@@ -202,39 +255,21 @@ class FileDesk(QObject):
 
     # -- importing
 
-    def _enqueue(self, imports: list[_Import]) -> None:
-        self._queue.extend(imports)
-        if self._queue and self.dialog is None:
-            self._next_import()
-
-    def _next_import(self) -> None:
-        if not self._queue:
-            return
-        if self._worker.path is None:
-            self._make_for_import(self._queue[0][0])
-            return
-        path, table = self._queue.popleft()
-        from gui.import_dialog import ImportDialog  # a start that imports nothing needs none
-
-        self.dialog = ImportDialog(self._worker, self._tables(), path, table, self._window)
-        self.dialog.imported.connect(self._on_imported)
-        self.dialog.finished.connect(self._on_import_finished)
-        self.dialog.open()
-
-    def _make_for_import(self, source: Path) -> None:
+    @Slot(object)
+    def _make_for_import(self, source: Source) -> None:
         """Make a workspace beside the file that is to be imported, or where one asks for it."""
-        place: Path | None = source.absolute().with_suffix(SUFFIX)
-        assert place is not None
-        if place.exists() or not os.access(place.parent, os.W_OK):
-            proposal = self._folder() / place.name
+        name = source.path.absolute().with_suffix(SUFFIX)
+        place: Path | None = name
+        if source.folder is not None or name.exists() or not os.access(name.parent, os.W_OK):
+            proposal = self._folder() / name.name
             place = self._ask_place("Where should the records be kept?", proposal)
         if place is None:
-            self._queue.clear()
+            self.imports.give_up()
             return
         if place.exists():
-            self._replace(place)
+            set_aside(place)
         self._made_for_import = place
-        self.open(place, then=self._next_import, must_exist=False)
+        self.open(place, then=self.imports.go_on, must_exist=False)
 
     @Slot(object, int)
     def _on_imported(self, report: object, table_id: int) -> None:
@@ -242,14 +277,10 @@ class FileDesk(QObject):
         self.imported.emit(report, table_id)
 
     @Slot()
-    def _on_import_finished(self) -> None:
-        if self.dialog is not None:
-            self.dialog.deleteLater()
-            self.dialog = None
+    def _on_imports_ended(self) -> None:
         made, self._made_for_import = self._made_for_import, None
-        if made is not None and not self._queue and self._worker.path == made:
-            self._worker.read(_is_untouched, owner=self, then=self._on_untouched_known)
-        self._next_import()
+        if made is not None and self._worker.path == made:
+            self._worker.read(is_untouched, owner=self, then=self._on_untouched_known)
 
     def _on_untouched_known(self, untouched: bool) -> None:
         """Take away the empty file that was made for an import that was called off."""
@@ -262,7 +293,3 @@ class FileDesk(QObject):
                 made.unlink(missing_ok=True)
             except OSError as error:
                 self.refused.emit(ReadOnly(made, str(error)))
-
-
-def _is_untouched(reader: Reader) -> bool:
-    return not reader.activity(limit=1)

@@ -18,7 +18,7 @@ class NoTables(EmptyState):
         super().__init__(
             "empty",
             "This file has no tables yet",
-            "Drop a spreadsheet (CSV) on the window, or make a table by hand. Both can be undone.",
+            "Drop a spreadsheet on the window, or make a table by hand. Both can be undone.",
             parent,
         )
         self.add_button("Import…", self.import_requested.emit, icon="import", primary=True)

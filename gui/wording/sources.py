@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from domain.errors import MalformedSource, SourceUnreadable
 from gui.wording.quantities import shortened
 
@@ -56,12 +58,36 @@ UNREADABLE: dict[str, Words] = {
     ),
 }
 
+IS_OPEN: Words = (
+    "This is the file that is open",
+    "Its tables are in view already. Nothing was imported.",
+    "Choose another file.",
+)
+
+NOTHING_COPIED: Words = (
+    "The clipboard holds no text",
+    "There is nothing to import from it.",
+    "Select cells in a spreadsheet, or a table on a web page, copy them, and try again.",
+)
 
 NOT_PERMITTED: Words = (
     "“{name}” may not be read",
     "This account has no right to read the file. Nothing was imported.",
     "Copy the file to a folder of your own, or ask its owner for the right to read it.",
 )
+
+
+def dropped_workspace(path: Path, here: Path) -> tuple[str, str, list[tuple[str, str, str]]]:
+    """Ask what to do with another workspace: the title, the text, and what can be answered."""
+    name, present = shortened(path.name, 60), shortened(here.name, 60)
+    return (
+        f"Open “{name}”, or import from it?",
+        f"“{present}” is open now. Both leave either file as it is until you import.",
+        [
+            ("open", "Open it", f"“{present}” is closed; everything in it is saved."),
+            ("import", "Import its tables", f"They come into “{present}”, as you choose."),
+        ],
+    )
 
 
 def unreadable(error: SourceUnreadable) -> Words:

@@ -260,11 +260,6 @@ class Reader:
         with translated(self.path):
             return history.entries(self._connection, change_set_id, limit, after)
 
-    def touched_ids(self, change_set_id: int, table_id: int) -> list[int]:
-        """Return the ids of the records that a change set made or changed in a table."""
-        with translated(self.path):
-            return history.touched_ids(self._connection, change_set_id, table_id)
-
     def next_undo(self) -> ChangeSet | None:
         """Return the change set that Undo takes back next, or None."""
         with translated(self.path):
