@@ -35,6 +35,8 @@ _INDENT = 20
 _VALUE_LINES = 4
 """A long value is cut after so many lines; the form shows all of it."""
 
+_REPORT = "Import report"
+
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -56,6 +58,7 @@ class _Layout:
 
     pieces: list[_Piece] = field(default_factory=list)
     link: QRect = field(default_factory=QRect)
+    report: QRect = field(default_factory=QRect)
     chevron: QRect = field(default_factory=QRect)
     height: int = 0
 
@@ -65,6 +68,8 @@ class HistoryDelegate(QStyledItemDelegate):
 
     action_clicked = Signal(object)
     """The index whose link was clicked."""
+    report_clicked = Signal(object)
+    """The index of an import whose report was asked for."""
     toggle_clicked = Signal(object)
     """The index of a change set that should open or close."""
 
@@ -84,7 +89,8 @@ class HistoryDelegate(QStyledItemDelegate):
         painter.translate(option.rect.topLeft())
         for piece in laid_out.pieces:
             self._paint_piece(painter, piece, row)
-        self._paint_link(painter, laid_out, row)
+        for link, words in ((laid_out.link, row.action), (laid_out.report, _REPORT)):
+            self._paint_link(painter, link, words)
         if not laid_out.chevron.isNull():
             icons.icon("down" if row.expanded else "next", "muted").paint(painter, laid_out.chevron)
         painter.restore()
@@ -101,6 +107,9 @@ class HistoryDelegate(QStyledItemDelegate):
         if row.action and self.link_rect(index).contains(place):
             self.action_clicked.emit(QPersistentModelIndex(index))
             return True
+        if row.report and self.report_rect(index).contains(place):
+            self.report_clicked.emit(QPersistentModelIndex(index))
+            return True
         if row.expandable:
             self.toggle_clicked.emit(QPersistentModelIndex(index))
             return True
@@ -109,6 +118,10 @@ class HistoryDelegate(QStyledItemDelegate):
     def link_rect(self, index: _Index) -> QRect:
         """Answer where in its row the link is that takes a change back."""
         return self._lay_out(index.data(ROW_ROLE), self._view.viewport().width()).link
+
+    def report_rect(self, index: _Index) -> QRect:
+        """Answer where in its row the link is that shows an import's report."""
+        return self._lay_out(index.data(ROW_ROLE), self._view.viewport().width()).report
 
     # -- where things go
 
@@ -133,6 +146,10 @@ class HistoryDelegate(QStyledItemDelegate):
         if meta:
             lines = self._wrapped(meta, width - _PAD - left, self._font(), 2)
             top = self._add(laid_out, left, top + 1, width - _PAD, lines, "muted")
+        if row.report:
+            across = QFontMetrics(self._font(bold=True)).horizontalAdvance(_REPORT)
+            laid_out.report = QRect(left - 4, top + 1, across + 8, metrics.height() + 6)
+            top = laid_out.report.bottom() - 2
         for line in row.lines:
             top = self._add_change(
                 laid_out, line.label, line.old, line.new, left, top, width - _PAD
@@ -239,8 +256,8 @@ class HistoryDelegate(QStyledItemDelegate):
             top = place.y() + number * metrics.lineSpacing() + metrics.ascent()
             painter.drawText(place.x(), top + (1 if piece.paper else 0), line)
 
-    def _paint_link(self, painter: QPainter, laid_out: _Layout, row: Row) -> None:
-        if row.action:
+    def _paint_link(self, painter: QPainter, place: QRect, words: str) -> None:
+        if not place.isNull():
             painter.setFont(self._font(bold=True))
             painter.setPen(theme.color("accent"))
-            painter.drawText(laid_out.link, Qt.AlignmentFlag.AlignCenter, row.action)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)

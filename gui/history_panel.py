@@ -47,6 +47,8 @@ class HistoryPanel(QWidget):
 
     undo_requested = Signal(int)
     """The id of a change set to take back (or, of an undoing one, to bring again)."""
+    report_requested = Signal(int)
+    """The id of an import whose report is to be shown."""
     record_requested = Signal(int, int)
     """The ids of a table and of a record in it, to be shown."""
 
@@ -134,6 +136,7 @@ class HistoryPanel(QWidget):
     def _connect(self) -> None:
         self._switch.idClicked.connect(self._on_scope_clicked)
         self._delegate.action_clicked.connect(self._act)
+        self._delegate.report_clicked.connect(self._on_report)
         self._delegate.toggle_clicked.connect(self.model.toggle)
         self.view.menu_requested.connect(self._on_menu_requested)
         self.view.doubleClicked.connect(self._on_double_clicked)
@@ -221,6 +224,12 @@ class HistoryPanel(QWidget):
         else:
             self.undo_requested.emit(row.change_set_id)
 
+    @Slot(object)
+    def _on_report(self, index: QModelIndex) -> None:
+        row = self.model.row(index)
+        if row is not None and row.report:
+            self.report_requested.emit(row.change_set_id)
+
     def _put_back(self, row: Row) -> None:
         names = [line.label for line in row.lines]
         label = f"Put back {names[0]}" if len(names) == 1 else f"Put back {len(names)} values"
@@ -233,10 +242,7 @@ class HistoryPanel(QWidget):
 
     def _restore(self, row: Row) -> None:
         self._worker.write(
-            partial(_restore, row=row),
-            owner=self,
-            label="Restore 1 record",
-            origin=Origin.TRASH,
+            partial(_restore, row=row), owner=self, label="Restore 1 record", origin=Origin.TRASH
         )
 
     @Slot(QModelIndex)
@@ -260,6 +266,8 @@ class HistoryPanel(QWidget):
     def _choices(self, row: Row, index: QModelIndex) -> list[tuple[str, Callable[[], object]]]:
         """Answer what can be done with a row, in words."""
         found: list[tuple[str, Callable[[], object]]] = []
+        if row.report:
+            found.append(("Import report", lambda: self._on_report(index)))
         if row.action in ("Undo", "Redo"):
             found.append((f"{row.action} this change", lambda: self._act(index)))
         elif row.action:

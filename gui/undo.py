@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -62,10 +62,18 @@ class UndoControl(QObject):
         self._write(workspace.Session.redo_next, self._on_next_redone)
 
     @Slot(int)
-    def undo(self, change_set_id: int, *, force: bool = False) -> None:
-        """Take one change set back, whenever it was; with `force` over newer values too."""
-        undo = workspace.Session.undo
-        self._write(partial(undo, change_set_id=change_set_id, force=force), self._on_undone)
+    def undo(
+        self,
+        change_set_id: int,
+        *,
+        force: bool = False,
+        put_back: Sequence[tuple[int, int, int | None]] = (),
+    ) -> None:
+        """Take one change set back, whenever it was; with `force` over all that is newer, else
+        over what `put_back` names by the ids of table, record and field.
+        """
+        undo = partial(workspace.Session.undo, change_set_id=change_set_id, put_back=put_back)
+        self._write(partial(undo, force=force), self._on_undone)
 
     def was_next(self, outcome: UndoOutcome) -> bool:
         """Tell whether an outcome is that of the last step back, not of one that was picked."""

@@ -29,7 +29,7 @@ class Row:
 
     `kind` is day, entry (of the record shown), change_set, part (an entry of the change set
     above) or note (what is left out). `action` names what can be done: Put back, Restore, Undo,
-    Redo or nothing.
+    Redo or nothing. `report` says that an import left its report.
     """
 
     kind: str
@@ -41,6 +41,7 @@ class Row:
     action: str = ""
     expandable: bool = False
     expanded: bool = False
+    report: bool = False
     change_set_id: int = 0
     entry_id: int = 0
     table_id: int = 0
@@ -109,10 +110,16 @@ def change_set_rows(change_sets: Iterable[ChangeSet], tables: Tables) -> list[Ro
             undone=one.undone,
             action=_change_set_action(one),
             expandable=one.entries > 0,
+            report=has_report(one),
             change_set_id=one.id,
         )
         for one in change_sets
     ]
+
+
+def has_report(one: ChangeSet) -> bool:
+    """Say whether a change set is an import that left its report."""
+    return one.origin == Origin.IMPORT and "digest" in one.details and "columns" in one.details
 
 
 def part_rows(

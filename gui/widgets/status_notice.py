@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
@@ -16,13 +18,17 @@ class StatusNotice(QWidget):
 
     undo_requested = Signal(int)
     """The id of the change set that the notice was about."""
+    report_requested = Signal(int)
+    """The id of the import that the notice was about."""
 
     def __init__(self, parent: QWidget | None = None, *, shown_for: int = SHOWN_FOR) -> None:
         super().__init__(parent)
         self._change_set_id: int | None = None
+        self._reported = 0
         self._text = ElidedLabel()
         self._text.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self._undo = self._make_undo()
+        self._undo = self._make_link("Undo", self._on_undo)
+        self._report = self._make_link("Report", self._on_report)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(shown_for)
@@ -32,18 +38,26 @@ class StatusNotice(QWidget):
         across.setSpacing(8)
         across.addWidget(self._text)
         across.addWidget(self._undo)
+        across.addWidget(self._report)
         across.addStretch(1)
         self.hide()
 
     def tell(self, text: str, change_set_id: int | None = None) -> None:
         """Say what was done; with a change set, offer to undo it."""
         self._change_set_id = change_set_id
+        self._report.setVisible(change_set_id is not None and change_set_id == self._reported)
+        self._report.setAccessibleName(f"Report: {text}")
         self._text.set_text(text)
         self._undo.setVisible(change_set_id is not None)
         self._undo.setAccessibleName(f"Undo: {text}")
         self.setAccessibleName(text)
         self.show()
         self._timer.start()
+
+    def offer_report(self, change_set_id: int) -> None:
+        """Lead to the report of a change set while the notice is about it, now or next."""
+        self._reported = change_set_id
+        self._report.setVisible(self._change_set_id == change_set_id)
 
     def text(self) -> str:
         """Answer what it says."""
@@ -68,12 +82,12 @@ class StatusNotice(QWidget):
         if self.isVisible():
             self._timer.start()
 
-    def _make_undo(self) -> QPushButton:
-        undo = QPushButton("Undo")
-        undo.setProperty("role", "link")
-        undo.setCursor(Qt.CursorShape.PointingHandCursor)
-        undo.clicked.connect(self._on_undo)
-        return undo
+    def _make_link(self, text: str, slot: Callable[[], None]) -> QPushButton:
+        link = QPushButton(text)
+        link.setProperty("role", "link")
+        link.setCursor(Qt.CursorShape.PointingHandCursor)
+        link.clicked.connect(slot)
+        return link
 
     @Slot()
     def _on_undo(self) -> None:
@@ -83,8 +97,13 @@ class StatusNotice(QWidget):
             self.undo_requested.emit(asked)
 
     @Slot()
+    def _on_report(self) -> None:
+        if self._change_set_id is not None:
+            self.report_requested.emit(self._change_set_id)
+
+    @Slot()
     def _on_timeout(self) -> None:
-        if self.underMouse() or self._undo.hasFocus():
+        if self.underMouse() or self._undo.hasFocus() or self._report.hasFocus():
             self._timer.start()
         else:
             self.clear()

@@ -25,6 +25,8 @@ class SidePanel(QWidget):
     """The form, once, to be connected."""
     undo_requested = Signal(int)
     """The id of a change set, from the history."""
+    report_requested = Signal(int)
+    """The id of an import, from the history."""
     record_requested = Signal(int, int)
     """The ids of a table and a record, from the history."""
     changed = Signal()
@@ -79,6 +81,7 @@ class SidePanel(QWidget):
 
             self._history = HistoryPanel(self._worker, self)
             self._history.undo_requested.connect(self.undo_requested)
+            self._history.report_requested.connect(self.report_requested)
             self._history.record_requested.connect(self.record_requested)
             _fill(self._history_place, self._history)
             self._history.follow(self._table, self._record_id)
