@@ -32,6 +32,8 @@ class TrashPage(QWidget):
     """How many things are in the Trash altogether."""
     record_requested = Signal(int, int)
     """The ids of a table and of a record in it, to be shown."""
+    current_changed = Signal(int, int)
+    """The ids of the table and the record that is chosen; zeros for none, or for no record."""
 
     def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +41,7 @@ class TrashPage(QWidget):
         self._count = 0
         self._clash: Clash | None = None
         self._stale = True
+        self._current = (0, 0)
         self.model = TrashList(worker, self)
         self.view = TrashView(self.model)
         self.search = SearchField("Search the Trash")
@@ -71,6 +74,12 @@ class TrashPage(QWidget):
     def selected_keys(self) -> list[Key]:
         """Answer the keys of the chosen lines, from above."""
         return self.model.keys(sorted(set(self.view.chosen_rows())))
+
+    def current_record(self) -> Key:
+        """Answer the ids of the table and the record that is chosen last; zeros for none."""
+        row = self.view.current_row()
+        table_id, record_id = self.model.key(row) if row >= 0 else (0, 0)
+        return (table_id, record_id) if table_id > 0 else (0, 0)
 
     def focus_search(self) -> None:
         """Put the cursor into the search."""
@@ -122,7 +131,7 @@ class TrashPage(QWidget):
         self.search.search_changed.connect(self.model.reload)
         self.restore_button.clicked.connect(self.restore_chosen)
         self.purge_button.clicked.connect(self.purge_chosen)
-        self.view.selectionModel().selectionChanged.connect(self._refresh_buttons)
+        self.view.selectionModel().selectionChanged.connect(self._on_chosen)
         self.view.purge_requested.connect(self.purge_chosen)
         self.view.restore_requested.connect(self.restore_chosen)
         self.model.modelReset.connect(self._on_rows_changed)
@@ -261,7 +270,15 @@ class TrashPage(QWidget):
                 "empty-trash",
             )
         self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
+        self._on_chosen()
+
+    @Slot()
+    def _on_chosen(self) -> None:
         self._refresh_buttons()
+        current = self.current_record()
+        if current != self._current:
+            self._current = current
+            self.current_changed.emit(*current)
 
     @Slot()
     def _refresh_buttons(self) -> None:

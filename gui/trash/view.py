@@ -44,6 +44,12 @@ class TrashView(QTableView):
         for part in self._ranges():
             yield from range(part.top(), part.bottom() + 1)
 
+    def current_row(self) -> int:
+        """Answer the row that was chosen last, -1 if it is not chosen any more."""
+        current = self.currentIndex()
+        chosen = current.isValid() and self.selectionModel().isSelected(current)
+        return current.row() if chosen else next(self.chosen_rows(), -1)
+
     def count_chosen(self) -> Amount:
         """Answer how much is chosen."""
         parts = [self._list.count_kinds(part.top(), part.bottom()) for part in self._ranges()]

@@ -12,8 +12,9 @@ from gui.window.pages import Pages
 from gui.window.side import HISTORY, RECORD, SidePanel
 
 if TYPE_CHECKING:
-    from domain.values import Draft
+    from domain.values import Draft, TableDef
     from gui.record_form import RecordForm
+    from gui.trash_page import TrashPage
 
 
 class Following(QObject):
@@ -25,6 +26,7 @@ class Following(QObject):
         self._side = side
         self._settings = settings
         self._actions: dict[int, QAction] = {}
+        self._trash: TrashPage | None = None
         pages.page_changed.connect(self._on_page_changed)
         pages.record_changed.connect(self._on_record_changed)
         pages.open_requested.connect(self._on_open_requested)
@@ -75,9 +77,31 @@ class Following(QObject):
 
     @Slot()
     def _on_page_changed(self) -> None:
+        if self._pages.is_trash():
+            self._follow_trash()
+            return
         page = self._pages.current_page()
         record_id = page.current_id() if page is not None else 0
         self._side.follow(self._pages.current_table(), record_id)
+
+    def _follow_trash(self) -> None:
+        """Show what is chosen in the Trash, from now on."""
+        trash = self._pages.trash_page
+        if trash is not self._trash:
+            self._trash = trash
+            trash.current_changed.connect(self._on_trashed_chosen)
+        self._on_trashed_chosen(*trash.current_record())
+
+    @Slot(int, int)
+    def _on_trashed_chosen(self, table_id: int, record_id: int) -> None:
+        if self._pages.is_trash():
+            self._side.follow(self._pages.table(table_id), record_id)
+
+    def _table(self) -> TableDef | None:
+        """Answer the table of the record in view, in its own page or in the Trash."""
+        if self._pages.is_trash() and self._trash is not None:
+            return self._pages.table(self._trash.current_record()[0])
+        return self._pages.current_table()
 
     @Slot(int)
     def _on_record_changed(self, record_id: int) -> None:
@@ -134,7 +158,7 @@ class Following(QObject):
 
     @Slot(int)
     def _on_history_requested(self, record_id: int) -> None:
-        table = self._pages.current_table()
+        table = self._table()
         if table is not None and record_id:
             self.show(HISTORY)
             self._side.history.show_record(table, record_id)

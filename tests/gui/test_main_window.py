@@ -311,6 +311,40 @@ def test_a_step_that_cannot_go_back_is_passed_by_and_said(desk, club):
 # -- the panel beside
 
 
+def choose_in_trash(desk, row):
+    trash = desk.window.pages.trash_page
+    desk.wait(lambda: trash.model.rowCount() > row)
+    trash.view.selectRow(row)
+
+
+def test_the_panel_follows_what_is_chosen_in_the_trash(desk, club):
+    desk.open(club.path)
+    side, table, notes = desk.window.side, club.table.id, club.field("Notes")
+    desk.commit(lambda session: session.update(table, club.ids[1], {notes: "gone soon"}), "Edit")
+    desk.commit(lambda session: session.move_to_trash(table, club.ids[:2]), "Delete both")
+    desk.commit(lambda session: session.trash_field(notes), "Remove Notes")
+    desk.trigger("history")
+    desk.window.pages.show_trash()
+    rows = side.history.model
+    desk.wait(lambda: side.history._empty.isVisible())
+    listed = desk.window.pages.trash_page.model
+    desk.wait(lambda: listed.rowCount() == 3)
+    names = [listed.key(row) for row in range(3)]
+    choose_in_trash(desk, names.index((table, club.ids[1])))
+    desk.wait(lambda: "moved to the trash changed created" in titles(rows))
+    desk.trigger("record")
+    desk.wait(lambda: side.form is not None and side.form.record_id == club.ids[1])
+    choose_in_trash(desk, names.index((-2, notes)))
+    desk.trigger("history")
+    desk.wait(lambda: side.history._empty.isVisible())
+
+
+def titles(model):
+    """Return the words of all rows of a history."""
+    rows = (model.row(model.index(at, 0)) for at in range(model.rowCount()))
+    return " ".join(row.title for row in rows if row is not None).casefold()
+
+
 def test_the_panel_follows_the_record_and_remembers_itself(desk, club, qtbot):
     desk.open(club.path)
     window = desk.window
