@@ -10,10 +10,29 @@ only if every cell stands in its own column, and values are compared as they are
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-HEADER = ["Day", "Hour", "Count", "Code", "Price", "Item", "Details", "Page", "Remark"]
+from domain.errors import EmptySource, SourceError
+from domain.formats.delimited import batches, probe
+
+LOTS_HEADER = ["Day", "Hour", "Count", "Code", "Price", "Item", "Details", "Page", "Remark"]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A clean table, of nine columns."""
+
+    header: list[str]
+    rows: list[list[str]]
+
+    @property
+    def whole(self) -> list[list[str]]:
+        """Answer the header and the rows."""
+        return [self.header, *self.rows]
+
+
 _THINGS = [
     *("Brass lamp", "Oak table, round", "Map of the coast", "Field glass", "Tin box, painted"),
     *("Sailor's chest", "Wool rug", "Clock, 8 day", "Silver spoon", "Globe on a stand"),
@@ -29,8 +48,13 @@ _DETAILS = [
 ]
 
 
-def source(rows: int = 83) -> list[list[str]]:
-    """Answer the clean table below its header: dates, times, numbers, codes, texts, addresses."""
+_PEOPLE = ("Berg, Anna", "Lund, Bo", "Ek, Carl", "Holm, Dora", "Dahl, Emil", "Ström, Fia")
+_GOODS = ("pen", "red pen, large", "A4 paper", "ink 5 ml", "desk lamp", "folder")
+_NOTES = ("", "call first", "", "paid in cash, no receipt", 'said "later"', "", "")
+
+
+def lots(rows: int = 83) -> Table:
+    """Answer a table of dates, times, numbers, codes, long texts and addresses."""
     found = []
     for number in range(rows):
         code = (
@@ -49,7 +73,27 @@ def source(rows: int = 83) -> list[list[str]]:
                 "" if number % 9 else "sold",
             ]
         )
-    return found
+    return Table(LOTS_HEADER, found)
+
+
+def orders(rows: int = 83) -> Table:
+    """Answer another table, of short texts, names with commas, shares and telephone numbers."""
+    found = [
+        [
+            f"2021-{number % 12 + 1:02}-{number * 5 % 28 + 1:02}",
+            _PEOPLE[number * 7 % 6],
+            ("Oslo", "Rome", "New York", "Bonn", "San José")[number % 5],
+            f"{(number * 7919 + 12345) % 99000 / 100:.2f}",
+            ("", "5%", "10%")[number % 3],
+            "yes" if number * number % 7 > 2 else "no",
+            f"+47 {number * 7654321 % 89999999 + 10000000}",
+            _GOODS[number * 5 % 6],
+            _NOTES[number % 7],
+        ]
+        for number in range(rows)
+    ]
+    header = ["OrderDate", "CustomerName", "City", "Amount", "Discount", "IsPaid", "Phone"]
+    return Table([*header, "ItemName", "Notes"], found)
 
 
 @dataclass(frozen=True)
@@ -111,91 +155,94 @@ def text(rows: Sequence[Sequence[str]], delimiter: str = ",", end: str = "\r\n",
     return "".join(line(row, delimiter, **how) + end for row in rows)
 
 
-def whole_files(rows: int = 83) -> Iterator[Kind]:
+def whole_files(table: Table) -> Iterator[Kind]:
     """Make the files in which something concerns the file, the table, or every row."""
-    table = source(rows)
-    both = [HEADER, *table]
-    clean = text(both)
+    clean = text(table.whole)
     for name, content in (
         ("source", clean),
         ("no_trailing_newline", clean[:-2]),
         ("double_trailing_newline", clean + "\r\n"),
-        ("record_lf", text(both, end="\n")),
-        ("record_cr", text(both, end="\r")),
-        ("field_semicolon", text(both, ";")),
-        ("field_tab", text(both, "\t")),
-        ("field_space", text(both, " ")),
-        ("field_comma_space", text(both, ", ")),
-        ("quote_apostrophe", text(both, quote="'")),
-        ("escape_backslash", text(both, escape="\\")),
-        ("escape_none", text(both, escape="")),
+        ("record_lf", text(table.whole, end="\n")),
+        ("record_cr", text(table.whole, end="\r")),
+        ("field_semicolon", text(table.whole, ";")),
+        ("field_tab", text(table.whole, "\t")),
+        ("field_space", text(table.whole, " ")),
+        ("field_comma_space", text(table.whole, ", ")),
+        ("quote_apostrophe", text(table.whole, quote="'")),
+        ("escape_backslash", text(table.whole, escape="\\")),
+        ("escape_none", text(table.whole, escape="")),
         ("preamble", "List of the lots,,,,,,,,\r\n,,,,,,,,\r\n" + clean),
     ):
-        yield Kind(name, name, content.encode(), HEADER, table)
-    yield Kind("no_payload", "no_payload", b"", None, [])
-    yield Kind("no_header", "no_header", text(table).encode(), None, table)
-    yield Kind("header_only", "header_only", text([HEADER]).encode(), HEADER, [])
-    yield Kind("one_data_row", "one_data_row", text(both[:2]).encode(), HEADER, table[:1])
+        yield Kind(name, name, content.encode(), table.header, table.rows)
+    for name, header, rows in (
+        ("no_payload", None, []),
+        ("no_header", None, table.rows),
+        ("header_only", table.header, []),
+        ("one_data_row", table.header, table.rows[:1]),
+    ):
+        content = text([*([header] if header else []), *rows])
+        yield Kind(name, name, content.encode(), header, rows)
     yield from _headers_of_several_rows(table)
     yield from _two_tables(table)
 
 
-def _headers_of_several_rows(table: list[list[str]]) -> Iterator[Kind]:
-    """Rows of a header say different things; the benchmark says the same again in each."""
+def _headers_of_several_rows(table: Table) -> Iterator[Kind]:
+    """Rows of a header say different things; in the benchmark each says the same again."""
     upper = ["When", "When", "Stock", "Stock", "Stock", "Lot", "Lot", "Lot", "Note"]
     units = ["local", "local", "pieces", "letters", "dollars", "short", "long", "link", "free"]
     for name, rows in (
-        ("header_multirow_2", [upper, HEADER]),
-        ("header_multirow_3", [upper, HEADER, units]),
+        ("header_multirow_2", [upper, table.header]),
+        ("header_multirow_3", [upper, table.header, units]),
     ):
         joined = [" ".join(parts) for parts in zip(*rows, strict=True)]
-        yield Kind(name, name, text([*rows, *table]).encode(), joined, table)
+        yield Kind(name, name, text([*rows, *table.rows]).encode(), joined, table.rows)
 
 
-def _two_tables(table: list[list[str]]) -> Iterator[Kind]:
+def _two_tables(table: Table) -> Iterator[Kind]:
     """A second table follows at once; the first one is wanted."""
     for name, width in (("less", 8), ("same", 9), ("more", 10)):
         second = [[f"Part {column + 1}" for column in range(width)]]
         second += [
             [str((row * 31 + column * 17) % 1000) for column in range(width)]
-            for row in range(len(table))
+            for row in range(len(table.rows))
         ]
-        content = text([HEADER, *table, *second])
-        yield Kind(f"multitable_{name}", f"multitable_{name}", content.encode(), HEADER, table)
+        kind, content = f"multitable_{name}", text([*table.whole, *second])
+        yield Kind(kind, kind, content.encode(), table.header, table.rows)
 
 
-def single_rows(rows: int = 83) -> Iterator[Kind]:
-    """Make the files in which one row is polluted: each row (0 is the header), each column."""
-    table = [HEADER, *source(rows)]
-    lines = [line(row) for row in table]
-    for place, row in enumerate(table):
-        cells = [cell(one) for one in row]
-
-        def made(
-            family: str, name: str, polluted: str, right: list[str], place: int = place
-        ) -> Kind:
-            content = "\r\n".join([*lines[:place], polluted, *lines[place + 1 :], ""])
-            whole = [*table[:place], right, *table[place + 1 :]]
-            return Kind(family, f"{family} {place} {name}", content.encode(), whole[0], whole[1:])
-
-        yield made("row_field_space", "", " ".join(cells), row)
-        for column in range(len(HEADER)):
+def single_rows(table: Table, places: Iterable[int]) -> Iterator[Kind]:
+    """Make the files in which one row is polluted, at each column; row 0 is the header."""
+    for place in places:
+        cells = [cell(one) for one in table.whole[place]]
+        yield _with_row(table, place, "row_field_space", "", " ".join(cells))
+        for column in range(len(cells)):
             before, after = cells[:column], cells[column:]
-            polluted = ",".join([*before, "", *after])
-            yield made("row_more_sep", str(column), polluted, row)
+            more = ",".join([*before, "", *after])
+            yield _with_row(table, place, "row_more_sep", str(column), more)
             if column:
-                merged = [*before[:-1], before[-1] + after[0], *after[1:]]
-                yield made("row_less_sep", str(column), ",".join(merged), row)
-            yield _with_stray_quote(made, row, cells, column)
+                less = ",".join([*before[:-1], before[-1] + after[0], *after[1:]])
+                yield _with_row(table, place, "row_less_sep", str(column), less)
+            yield _with_stray_quote(table, place, column)
 
 
-def _with_stray_quote(made, row: list[str], cells: list[str], column: int) -> Kind:
+def _with_row(table: Table, place: int, family: str, name: str, polluted: str) -> Kind:
+    """Put a polluted line in the place of one; the table that should come of it is the same."""
+    lines = [line(row) for row in table.whole]
+    content = "\r\n".join([*lines[:place], polluted, *lines[place + 1 :], ""])
+    return Kind(family, f"{family} {place} {name}", content.encode(), table.header, table.rows)
+
+
+def _with_stray_quote(table: Table, place: int, column: int) -> Kind:
     """Put a bare quote before the text of a cell, within its quotes if it has any."""
+    row = table.whole[place]
+    cells = [cell(one) for one in row]
     inside = cells[column].startswith('"') and len(cells[column]) > 1
     stray = '""' + cells[column][1:] if inside else '"' + cells[column]
     polluted = ",".join([*cells[:column], stray, *cells[column + 1 :]])
+    kind = _with_row(table, place, "row_extra_quote", str(column), polluted)
     right = [*row[:column], '"' + row[column], *row[column + 1 :]]
-    return made("row_extra_quote", str(column), polluted, right)
+    whole = [*table.whole[:place], right, *table.whole[place + 1 :]]
+    return replace(kind, header=whole[0], rows=whole[1:])
 
 
 # -- the measures
@@ -250,3 +297,29 @@ def weighted(scores: Sequence[tuple[Kind, tuple[float, ...]]]) -> float:
     files = Counter(kind.family for kind, _ in scores)
     heavy = [(PREVALENCE[kind.family] / files[kind.family], sum(one)) for kind, one in scores]
     return sum(weight * one for weight, one in heavy) / sum(weight for weight, _ in heavy)
+
+
+def load(path: Path, kind: Kind) -> Loaded | None:
+    """Let the reader guess how to read a file, and read it; nothing of it where it refuses."""
+    path.write_bytes(kind.data)
+    try:
+        found = probe(path)
+    except EmptySource:
+        return Loaded(None, [])
+    except SourceError:
+        return None
+    rows = [row for one in batches(path, found.options, width=found.width) for row in one.rows]
+    return Loaded(found.raw_header if found.options.header_rows else None, rows)
+
+
+def score(kinds: Iterable[Kind], folder: Path) -> list[tuple[Kind, tuple[float, ...]]]:
+    """Load each file and answer its measures."""
+    return [(kind, measures(kind, load(folder / "polluted.csv", kind))) for kind in kinds]
+
+
+def by_family(scores: Sequence[tuple[Kind, tuple[float, ...]]]) -> dict[str, float]:
+    """Answer the mean of each kind that is not without a loss, for a failure to show."""
+    sums: dict[str, list[float]] = {}
+    for kind, one in scores:
+        sums.setdefault(kind.family, []).append(sum(one))
+    return {name: round(sum(all_) / len(all_), 4) for name, all_ in sums.items() if min(all_) < 10}
