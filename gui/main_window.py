@@ -28,7 +28,6 @@ from gui.window.following import Following
 from gui.window.geometry import restore_geometry, save_geometry
 from gui.window.import_news import ImportNews
 from gui.window.looking_back import LookingBack
-from gui.window.import_news import ImportNews
 from gui.window.pages import Pages
 from gui.window.side import SidePanel
 from gui.window.status import StatusLine
@@ -99,7 +98,6 @@ class MainWindow(QMainWindow):
         self.drafts = DraftOffer(self.worker, self.banners)
         self.following = Following(self.pages, self.side, self.settings)
         self.drop_target = DropTarget(self)
-        self.import_news = ImportNews(self.worker, self.files.imports, self, self.undo)
         self.import_news = ImportNews(self.worker, self.files.imports, self)
         self.undo_news = UndoNews(self.worker, self.undo, self.banners, self)
         self.looking_back = LookingBack(self.worker, self.undo, self.pages, self.status, self)
@@ -178,8 +176,7 @@ class MainWindow(QMainWindow):
         self.drafts.resumed.connect(self.following.resume)
 
     def _connect_undo(self) -> None:
-        self.side.undo_requested.connect(self.looking_back.undo)
-        self.side.report_requested.connect(self.looking_back.show_report)
+        self.looking_back.listen_to(self.side, self.undo_news)
         self.notice.undo_requested.connect(self.undo.undo)
         self.undo.emptied.connect(self.notice.tell)
         self.undo.failed.connect(self._on_failed)

@@ -113,13 +113,18 @@ class ImportReportDialog(QDialog):
         for label, text in facts.source_facts(self._change_set, tables):
             self._add_fact(grid, label, text)
         digest = str(self._change_set.details.get("digest", ""))
-        self._add_fact(grid, "Fingerprint", f"SHA-256 {digest[:_DIGEST_SHOWN]}…")
         copy = QPushButton("Copy")
         copy.setProperty("role", "link")
         copy.setToolTip("Copy the whole fingerprint, to compare it with a file’s")
         copy.setAccessibleName("Copy the whole fingerprint")
         copy.clicked.connect(self._on_copy)
-        grid.addWidget(copy, grid.rowCount() - 1, 2)
+        across = QHBoxLayout()
+        across.addWidget(plain_label(f"SHA-256 {digest[:_DIGEST_SHOWN]}…"))
+        across.addWidget(copy)
+        across.addStretch(1)
+        row = grid.rowCount()
+        grid.addWidget(plain_label("Fingerprint", "muted"), row, 0)
+        grid.addLayout(across, row, 1)
         return grid
 
     def _add_fact(self, grid: QGridLayout, label: str, text: str) -> None:

@@ -45,11 +45,15 @@ class NewerRecord:
 
 @dataclass(frozen=True)
 class Ahead:
-    """What an undo would meet: the label of the change set, the counts, the first records."""
+    """What an undo would meet: the label of the change set, the counts, the first records.
+
+    `undone` says that the change set was taken back already, but for what is newer.
+    """
 
     change_set_id: int
     label: str
     redo: bool
+    undone: bool
     records: int
     edited: int
     newer: tuple[NewerRecord, ...]
@@ -63,6 +67,7 @@ def read_ahead(reader: Reader, job: Job, change_set_id: int) -> Ahead:
         change_set_id,
         sentences.label_of(preview.change_set, tables),
         preview.change_set.origin == Origin.UNDO,
+        preview.change_set.undone,
         preview.records,
         preview.edited,
         tuple(_records(reader, preview, tables)),

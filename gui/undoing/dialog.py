@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -44,6 +44,7 @@ class UndoDialog(QDialog):
         self.setWindowTitle(f"{verb} “{wording.shortened(ahead.label, 60)}”")
         self.choices = QButtonGroup(self)
         self.list = NewerList(ahead.newer)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.state = plain_label("", "muted", wrap=True)
         self.all_button = QPushButton("Tick all")
         self.none_button = QPushButton("Tick none")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from gui import sentences, wording
@@ -12,11 +12,12 @@ from gui.undoing.ahead import Key, NewerRecord, NewerValue
 
 _COLUMNS = ("Record and field", "This change left", "It is now", "Changed by")
 _LONGEST = 200
+_HEIGHT = 24
 _KEYS = int(Qt.ItemDataRole.UserRole)
 _TICKED, _EMPTY = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
 _WHOLE = {
-    "edited": "made by this change, edited since: putting back moves it to the Trash",
+    "edited": "made by this change; put back, it goes to the Trash",
     "missing": "purged since: it cannot come back",
 }
 
@@ -39,6 +40,8 @@ class NewerList(QTreeWidget):
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self._records = [_record_item(record) for record in records]
         self.addTopLevelItems(self._records)
+        for item in self._records:
+            item.setFirstColumnSpanned(True)
         self.expandAll()
         for column, width in enumerate((230, 180, 180, 150)):
             self.setColumnWidth(column, width)
@@ -119,9 +122,10 @@ def _children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
 
 def _record_item(record: NewerRecord) -> QTreeWidgetItem:
     whole = _WHOLE.get(record.code, "")
-    item = QTreeWidgetItem([record.title, whole, "", ""])
-    item.setToolTip(0, sentences.tooltip(record.title))
-    item.setToolTip(1, sentences.tooltip(whole))
+    title = f"{record.title} ({whole})" if whole else record.title
+    item = QTreeWidgetItem([title])
+    item.setToolTip(0, sentences.tooltip(title))
+    item.setSizeHint(0, QSize(0, _HEIGHT))
     flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
     if record.code == "edited":
         item.setData(0, _KEYS, record.keys)

@@ -36,6 +36,8 @@ class ConflictsDialog(QDialog):
 
     force_requested = Signal(int)
     """The id of the change set to undo over the newer values."""
+    decide_requested = Signal(int)
+    """The id of the change set of which some values are to be put back."""
 
     def __init__(self, worker: Worker, outcome: UndoOutcome, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +46,9 @@ class ConflictsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.table = QTableWidget(0, len(_COLUMNS))
         self.force_button = QPushButton("Put back anyway")
-        self.force_button.setVisible(can_be_forced(outcome))
+        self.decide_button = QPushButton("Decide one by one…")
+        for button in (self.force_button, self.decide_button):
+            button.setVisible(can_be_forced(outcome))
         self._lay_out(left_alone(outcome))
         self.resize(760, 380)
         worker.read(
@@ -65,6 +69,8 @@ class ConflictsDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.addButton(self.force_button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
+        buttons.addButton(self.decide_button, QDialogButtonBox.ButtonRole.ActionRole)
+        self.decide_button.clicked.connect(self._on_decide)
         self.force_button.clicked.connect(self._on_force)
         down = QVBoxLayout(self)
         down.setSpacing(10)
@@ -86,6 +92,11 @@ class ConflictsDialog(QDialog):
                 item = QTableWidgetItem(wording.shortened(text, 200))
                 item.setToolTip(sentences.tooltip(text[:2000]))
                 self.table.setItem(row, column, item)
+
+    @Slot()
+    def _on_decide(self) -> None:
+        self.decide_requested.emit(self._outcome.undone_change_set)
+        self.accept()
 
     @Slot()
     def _on_force(self) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from domain.values import ChangeSet, TableDef
     from domain.workspace import Reader
     from gui.undoing.ahead import Ahead, Key
+    from gui.window.side import SidePanel
+    from gui.window.undo_news import UndoNews
 
 
 class LookingBack(QObject):
@@ -39,9 +41,16 @@ class LookingBack(QObject):
         self._strip = status.progress
         self._window = window
         self._job: Job | None = None
+        self._undone = False
         self._notice = status.notice
         self._notice.report_requested.connect(self.show_report)
         worker.committed.connect(self._on_committed)
+
+    def listen_to(self, side: SidePanel, news: UndoNews) -> None:
+        """Do what the history and the news of an undo ask for."""
+        side.undo_requested.connect(self.undo)
+        side.report_requested.connect(self.show_report)
+        news.decide_requested.connect(self.undo)
 
     # -- the report of an import
 
@@ -96,17 +105,21 @@ class LookingBack(QObject):
     def _on_ahead_read(self, ahead: Ahead) -> None:
         self._end()
         if not ahead.edited:
-            self._undo.undo(ahead.change_set_id)
+            if not ahead.undone:
+                self._undo.undo(ahead.change_set_id)
             return
         from gui.undoing.dialog import UndoDialog  # most undos meet nothing newer
 
+        self._undone = ahead.undone
         dialog = UndoDialog(ahead, self._window)
         dialog.decided.connect(self._on_decided)
         dialog.open()
 
     @Slot(int, bool, object)
     def _on_decided(self, change_set_id: int, force: bool, put_back: list[Key]) -> None:
-        self._undo.undo(change_set_id, force=force, put_back=put_back)
+        """Do as told; what is undone already and keeps all that is newer needs nothing more."""
+        if force or put_back or not self._undone:
+            self._undo.undo(change_set_id, force=force, put_back=put_back)
 
     def _on_failed(self, error: DomainError) -> None:
         self._end()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from gui.undo import UndoControl
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 class UndoNews(QObject):
     """Says in a banner what an undo left alone, and what can be done about it."""
+
+    decide_requested = Signal(int)
+    """The id of a change set, undone already, of which some more is to be put back."""
 
     def __init__(
         self, worker: Worker, undo: UndoControl, banners: Banners, window: QWidget
@@ -59,6 +62,7 @@ class UndoNews(QObject):
 
             dialog = ConflictsDialog(self._worker, self._outcome, self._window)
             dialog.force_requested.connect(self._force)
+            dialog.decide_requested.connect(self.decide_requested)
             dialog.open()
 
     @Slot()

@@ -22,6 +22,7 @@ from gui.main_window import MainWindow
 from gui.reports.import_report import ImportReportDialog
 from gui.settings import Settings
 from gui.undoing.dialog import DECIDE, PUT_BACK, UndoDialog
+from gui.window.conflicts import ConflictsDialog
 from gui.window.side import HISTORY
 from gui.worker import Worker
 
@@ -258,7 +259,11 @@ def test_an_undo_that_meets_newer_edits_asks_first(desk, tmp_path):
     dialog = ask(desk)
     assert "3 of 4 records were edited since." in words(dialog)
     tops = [dialog.list.topLevelItem(at) for at in range(dialog.list.topLevelItemCount())]
-    assert [top.text(0) for top in tops] == ["Ada", "Bea", "Dee"]
+    assert [top.text(0) for top in tops] == [
+        "1",
+        "2",
+        "4 (made by this change; put back, it goes to the Trash)",
+    ]
     child = tops[0].child(0)
     assert (child.text(0), child.text(1), child.text(2)) == ("City", "Paris", "Bonn")
     assert child.text(3).startswith("Robin")
@@ -318,3 +323,21 @@ def test_ctrl_z_keeps_its_quick_way(desk, tmp_path):
     with desk.qtbot.waitSignal(desk.worker.committed):
         desk.window.undo.undo_action.trigger()
     assert desk.rows() == {"1": ("Ada", "London"), "2": ("Bea", "Nice"), "9": ("Zoe", "Graz")}
+
+
+def test_what_a_quick_undo_left_alone_can_be_decided_later(desk, tmp_path):
+    made = make(tmp_path)
+    desk.open(made)
+    with desk.qtbot.waitSignal(desk.worker.committed):
+        desk.window.undo.undo(made.import_id)
+    assert desk.rows()["1"] == ("Ada", "Bonn")
+    desk.window.undo_news._show()
+    told = desk.dialog(ConflictsDialog)
+    desk.press(told.decide_button)
+    dialog = desk.dialog(UndoDialog)
+    dialog.choices.button(DECIDE).click()
+    dialog.list.topLevelItem(0).setCheckState(0, Qt.CheckState.Checked)
+    with desk.qtbot.waitSignal(desk.worker.committed):
+        desk.press(dialog.undo_button)
+    assert desk.rows()["1"] == ("Ada", "London")
+    assert desk.rows()["2"] == ("Bea", "Kiel")
