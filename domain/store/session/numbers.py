@@ -30,3 +30,22 @@ def next_numbers(
         (field.id, last + count),
     )
     return int(last) + 1
+
+
+def number_blanks(connection: sqlite3.Connection, table: TableDef, field: FieldDef) -> int:
+    """Number the records that have no number yet, in their order; return how many.
+
+    Those in the Trash come last, so that what is seen is numbered without gaps.
+    """
+    name, column = quoted(table.name), quoted(field.name)
+    (blanks,) = connection.execute(f"SELECT count(*) FROM {name} WHERE {column} IS NULL").fetchone()
+    if not blanks:
+        return 0
+    first = next_numbers(connection, table, field, blanks)
+    connection.execute(
+        f"UPDATE {name} SET {column} = numbered.place + ?, version = version + 1 FROM ("
+        "SELECT id, row_number() OVER (ORDER BY deleted_at IS NOT NULL, id) AS place "
+        f"FROM {name} WHERE {column} IS NULL) AS numbered WHERE numbered.id = {name}.id",
+        (first - 1,),
+    )
+    return int(blanks)
