@@ -58,6 +58,7 @@ class SearchPreparation(QObject):
             owner=self,
             then=self._on_ended,
             failed=self._on_stopped,
+            lane="ahead",
         )
 
     def _on_ended(self, ready: bool) -> None:

@@ -1,4 +1,4 @@
-"""The only threads of the program: one that writes, one that reads quickly, one that reads long.
+"""The only threads of the program: one that writes, and one for each kind of reading.
 
 A job is a function that runs on a lane's thread; what it returns comes back to the GUI thread.
 Jobs of a lane run one after another in the order of asking. A read with a `key` makes older

@@ -20,6 +20,13 @@ from domain.errors import Cancelled, DomainError
 
 PROGRESS_SECONDS = 0.05
 
+READING = ("quick", "slow", "long", "files", "ahead")
+"""Answers at once, answers with all ids, exports and checks, files outside, preparations.
+
+A kind of work waits only for its own kind: an export of an hour must not keep a search waiting.
+A lane that is not used has no thread and no connection.
+"""
+
 Then = Callable[[Any], object]
 Failed = Callable[[DomainError], object]
 
@@ -134,11 +141,13 @@ class Lane:
         self._executor = ThreadPoolExecutor(1, thread_name_prefix=f"tabularium-{name}")
         self._guard = threading.Lock()
         self._running = 0
+        self._begun = False
 
     def submit(self, number: int) -> None:
         """Queue a job."""
         with self._guard:
             self.waiting += 1
+            self._begun = True
         self._executor.submit(self._run, number)
 
     def interrupt(self, number: int) -> None:
@@ -155,13 +164,15 @@ class Lane:
 
     def finish(self, last: Callable[[], object]) -> None:
         """Run `last` on the thread after what is queued, and wait for it."""
-        self._executor.submit(last).result()
+        if self._begun:
+            self._executor.submit(last).result()
 
     def close(self, last: Callable[[], object]) -> None:
         """Finish what is queued, run `last` on the thread, and end it."""
-        done = self._executor.submit(last)
-        self._executor.shutdown(wait=True)
-        done.result()
+        try:
+            self.finish(last)
+        finally:
+            self._executor.shutdown(wait=True)
 
     def _run(self, number: int) -> None:
         with self._guard:

@@ -16,7 +16,7 @@ from domain.errors import Cancelled, DomainError
 from domain.values import Origin
 from domain.workspace import Operation, Reader, Workspace, Written
 from gui.worker.garbage import GarbageCollector
-from gui.worker.lanes import Failed, Job, Lane, Newest, Then
+from gui.worker.lanes import READING, Failed, Job, Lane, Newest, Then
 from gui.worker.opening import Opening
 from gui.worker.tidying import tidy
 
@@ -49,7 +49,7 @@ class Worker(QObject):
         self.actor: str | None = None
         self._jobs: dict[int, Job] = {}
         self._writer = Lane("writer", self._jobs, self._finish_writing)
-        self._lanes = {name: Lane(name, self._jobs, self._done.emit) for name in ("quick", "slow")}
+        self._lanes = {name: Lane(name, self._jobs, self._done.emit) for name in READING}
         self._newest = Newest()
         self._numbers = count(1)
         self._writing = 0
@@ -177,7 +177,7 @@ class Worker(QObject):
         lane: str = "quick",
         key: object = None,
     ) -> Job:
-        """Run work with a reader on the `quick` or `slow` lane; `then` gets what it returns."""
+        """Run work with a reader on a lane (see `READING`); `then` gets what it returns."""
         reading = self._lanes[lane]
         job = self._prepare(reading, owner, then, failed, key)
         return self._submit(job, lambda: work(self._reader(reading)))
@@ -189,10 +189,11 @@ class Worker(QObject):
         owner: QObject,
         then: Then,
         failed: Failed | None = None,
+        lane: str = "long",
         key: object = None,
     ) -> Job:
-        """Like `read` on the slow lane; the work gets the job to report progress to."""
-        reading = self._lanes["slow"]
+        """Like `read` for long work, which gets the job to report progress to."""
+        reading = self._lanes[lane]
         job = self._prepare(reading, owner, then, failed, key)
         return self._submit(job, lambda: work(self._reader(reading), job))
 
@@ -205,8 +206,8 @@ class Worker(QObject):
         failed: Failed | None = None,
         key: object = None,
     ) -> Job:
-        """Run work that needs no workspace on the slow lane."""
-        job = self._prepare(self._lanes["slow"], owner, then, failed, key)
+        """Run work that needs no workspace on the lane for files."""
+        job = self._prepare(self._lanes["files"], owner, then, failed, key)
         return self._submit(job, lambda: work(job))
 
     # -- the way down
