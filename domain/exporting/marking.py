@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from domain.formats.writers import Column, Row
 from domain.formats.writers.base import BATCH
-from domain.store.reading.position import position
+from domain.store.reading.position import Position
 from domain.traces import LINK_LENGTH, RowDigests, Trace, header_of, is_traced, mark_of
 from domain.values import FieldDef, TableDef
 
 
 def trace_of(
-    connection: sqlite3.Connection, table: TableDef, fields: Sequence[FieldDef], *, guarded: bool
-) -> Trace | None:
+    here: Position, table: TableDef, fields: Sequence[FieldDef], *, guarded: bool
+) -> Trace:
     """Return what a file says of itself that is written from this state of the workspace."""
-    here = position(connection)
-    if here is None:
-        return None
     return Trace(
         file=here.first_link[:LINK_LENGTH],
         table=table.id,

@@ -16,6 +16,7 @@ from domain.fields import to_text
 from domain.formats.writers import Row, Sheet, writer
 from domain.formats.writers.base import BATCH
 from domain.store.reading import Reader
+from domain.store.reading.position import position
 from domain.values import FieldDef, Query, TableDef
 from domain.workspace import Progress
 
@@ -63,9 +64,10 @@ def export(
         rows = chosen_values(reader, table, chosen, fields)
         return _write(reader, table, chosen, path, format, sheet, rows, progress)
     with reader.snapshot() as connection:
-        trace = trace_of(connection, table, fields, guarded=guard and format == "csv")
+        here = position(connection)
         rows = chosen_values(reader, table, chosen, fields)
-        if trace is not None:
+        if here is not None:
+            trace = trace_of(here, table, fields, guarded=guard and format == "csv")
             sheet = replace(sheet, columns=(*sheet.columns, trace_column(trace)))
             rows = marked(rows, fields)
         return _write(reader, table, chosen, path, format, sheet, rows, progress)

@@ -9,6 +9,7 @@ from domain.importing.plan import (
     plan_import,
     sample_rows,
 )
+from domain.importing.recognising import recognise
 from domain.importing.remembering import Remembered, recall, remember
 from domain.importing.report import PastReject, past_rejects
 from domain.importing.run import (
@@ -22,10 +23,11 @@ from domain.importing.run import (
     staged_rows,
 )
 from domain.importing.transforms import Transform, TransformKind
-from domain.store.matching import Fate, Matching, MatchPolicy
+from domain.store.matching import ConflictPolicy, Fate, Matching, MatchPolicy
 
 __all__ = [
     "ColumnPlan",
+    "ConflictPolicy",
     "EqualFaults",
     "Fate",
     "FaultCount",
@@ -48,6 +50,7 @@ __all__ = [
     "past_rejects",
     "plan_import",
     "recall",
+    "recognise",
     "rejects",
     "remember",
     "sample_rows",

@@ -13,7 +13,8 @@ from domain.fields.columns import Faults
 from domain.formats import WHOLE_ROW as WHOLE_ROW
 from domain.formats import Batch, registry
 from domain.importing.columns import ColumnReader
-from domain.importing.plan import ColumnPlan, ImportPlan, is_exact
+from domain.importing.plan import ColumnPlan, ImportPlan, is_exact, targets_of
+from domain.importing.returned import MarkReader, judge_returned, without_untouched
 from domain.store.matching import Fate
 from domain.store.staging import Staging, unmapped_required
 from domain.values import Stored
@@ -24,6 +25,8 @@ MOST_FAULTS = 100_000
 
 MOST_EQUAL = 20_000
 """How many different texts at fault are counted; `Staged.equal_faults` has the most frequent."""
+
+MOST_EQUAL_SHOWN = 1_000
 
 _RULES = frozenset({"required", "below_minimum", "above_maximum", "pattern"})
 """Faults against what a person asks of a field: they do not disprove its type."""
@@ -102,6 +105,7 @@ class Loader:
         self._plan = plan
         self._progress = progress
         self._readers = [self._reader(one) for one in plan.columns]
+        self._marks = MarkReader(plan) if plan.matching.by_record else None
         self._equal: Counter[tuple[int, str, str]] = Counter()
         self._ragged = 0
         self._decode_failures = 0
@@ -109,6 +113,9 @@ class Loader:
 
     def load(self) -> None:
         """Stage every row, then judge what concerns several rows."""
+        table, matching = self._plan.table, self._plan.matching
+        if table is not None and matching.is_on and not matching.by_record:
+            self._staging.meet(table, targets_of(self._plan), matching)
         for batch in read_batches(self._plan):
             self._add(batch)
             self._progress(batch.position, self._plan.probe.size)
@@ -119,8 +126,6 @@ class Loader:
     def result(self, digest: str) -> Staged:
         """Return what was found."""
         counts = self._staging.counts()
-        targets = targets_of(self._plan)
-        missing = unmapped_required(self._plan.table, targets) if self._plan.table else []
         return Staged(
             plan=self._plan,
             rows=sum(counts.values()),
@@ -130,15 +135,25 @@ class Loader:
                 FaultCount(column, self._header(column), code, count, tuple(examples))
                 for column, code, count, examples in self._staging.fault_counts()
             ),
-            equal_faults=tuple(
-                EqualFaults(*key, count) for key, count in self._equal.most_common(1_000)
-            ),
+            equal_faults=self._equal_faults(),
             ragged=self._ragged,
             decode_failures=self._decode_failures,
             disproved=tuple(self._disproved),
-            missing=tuple(missing),
+            missing=tuple(self._missing()),
             digest=digest,
         )
+
+    def _missing(self) -> list[str]:
+        """Return the required fields without a column; rows that come back have them already."""
+        if self._plan.table is None or self._marks is not None:
+            return []
+        return unmapped_required(self._plan.table, targets_of(self._plan))
+
+    def _equal_faults(self) -> tuple[EqualFaults, ...]:
+        if self._marks is not None:  # a fault may have been found to be none
+            return tuple(EqualFaults(*one) for one in self._staging.equal_faults(MOST_EQUAL_SHOWN))
+        found = self._equal.most_common(MOST_EQUAL_SHOWN)
+        return tuple(EqualFaults(*key, count) for key, count in found)
 
     def _reader(self, column: ColumnPlan) -> ColumnReader | None:
         return None if column.skip else ColumnReader(self._plan, column)
@@ -155,7 +170,13 @@ class Loader:
             faults += [(numbers[place], index, fault) for place, fault in found]
         faults += self._overflows(batch) + _unreadable_rows(batch)
         self._decode_failures += sum(one.code == "unreadable_text" for one in batch.faults)
-        self._staging.add(numbers, columns, {row for row, _, _ in faults})
+        known: tuple[Sequence[Stored], ...] = ()
+        if self._marks is not None:
+            marked = self._marks.read(list(zip(*batch.rows, strict=True)), columns)
+            faults = without_untouched(faults, marked, numbers)
+            columns[self._marks.column] = list(marked.digests)
+            known = (marked.fates, marked.records)
+        self._staging.add(numbers, columns, {row for row, _, _ in faults}, known)
         self._staging.add_faults(faults)
 
     def _convert(
@@ -203,7 +224,9 @@ class Loader:
     def _match(self) -> None:
         """Compare the rows with the records of an existing table, if the plan says so."""
         table, matching = self._plan.table, self._plan.matching
-        if table is not None and matching.is_on:
+        if table is not None and matching.by_record:
+            judge_returned(self._staging, self._plan, table)
+        elif table is not None and matching.is_on:
             self._staging.match(table, targets_of(self._plan), matching)
 
     def _judge_unique(self) -> None:
@@ -234,17 +257,6 @@ def read_batches(plan: ImportPlan) -> Iterator[Batch]:
     return registry.batches(
         plan.path, plan.probe.options, width=len(plan.columns), expected=plan.probe.stamp
     )
-
-
-def targets_of(plan: ImportPlan) -> dict[int, str]:
-    """Return the table's column for each mapped column of the file, before new fields exist."""
-    if plan.table is None:
-        return {}
-    return {
-        one.index: plan.table.field(one.target).name
-        for one in plan.columns
-        if not one.skip and one.target is not None
-    }
 
 
 def digest_of(path: Path) -> str:

@@ -11,6 +11,7 @@ from domain.fields import TYPES, parse, parse_exact
 from domain.fields.base import AnyField
 from domain.fields.guessing import Guess, guess
 from domain.formats import Probe, registry
+from domain.importing.returning import Returning, find_trace, plain_name, raw_header
 from domain.importing.transforms import Transform, reading_field, transformed
 from domain.store.matching import Fate, Matching
 from domain.values import FieldDraft, Stored, TableDef
@@ -44,7 +45,8 @@ class ImportPlan:
 
     `matching` says which rows are records that exist already, and what then. With
     `all_or_nothing` a single fault keeps the whole file out. `fixes` are texts that a person put
-    in the place of others, by row number and column.
+    in the place of others, by row number and column. `returning` is what is known of a file that
+    was exported here.
     """
 
     path: Path
@@ -55,11 +57,17 @@ class ImportPlan:
     matching: Matching = NO_MATCHING
     all_or_nothing: bool = False
     fixes: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    returning: Returning | None = None
 
     @property
     def table_id(self) -> int | None:
         """Return the id of the existing table that the rows go into, if any."""
         return self.table.id if self.table else None
+
+    @property
+    def trace_column(self) -> int | None:
+        """Return the column that no field is made of: the trace that an export left, if any."""
+        return self.returning.column if self.returning else None
 
     def field_of(self, column: ColumnPlan) -> AnyField:
         """Return the field whose rules a column's values are read by."""
@@ -78,7 +86,7 @@ class SampleRow:
     """A row as it will be stored: its number in the file, texts, values, and faults by column.
 
     Once staged it has a fate, and the record it belongs to with that record's present values by
-    column.
+    column. Where the record was changed here as well, `base` is what it held before that.
     """
 
     number: int
@@ -88,6 +96,7 @@ class SampleRow:
     fate: Fate = Fate.NEW
     record: int | None = None
     old: Mapping[int, Stored] = field(default_factory=dict)
+    base: Mapping[int, Stored] = field(default_factory=dict)
 
 
 def plan_import(
@@ -102,15 +111,17 @@ def plan_import(
 
     `options` are those of the file's format, as an earlier probe gave them, perhaps changed.
     `tables` are those whose labels are taken. What a person chose in an `earlier` plan for a
-    column of the same name is kept.
+    column of the same name is kept. A file that bears the trace of an export is for
+    `recognise` to compare with the workspace; the trace itself never becomes a field.
     """
-    probe = registry.probe(path, options)
+    probe, returning = _look(path, options)
     by_column = list(zip(*probe.sample, strict=True)) if probe.sample else [()] * probe.width
     columns = [
         _propose(index, header, values)
         for index, (header, values) in enumerate(zip(probe.header, by_column, strict=True))
     ]
-    plan = ImportPlan(path, probe, tuple(columns), table, _free_label(path, tables))
+    label = _free_label(path, tables)
+    plan = ImportPlan(path, probe, tuple(columns), table, label, returning=returning)
     plan = match_columns(plan, table)
     return _with_choices(plan, earlier) if earlier else plan
 
@@ -118,17 +129,30 @@ def plan_import(
 def match_columns(plan: ImportPlan, table: TableDef | None) -> ImportPlan:
     """Return the plan aimed at another table (None: a new one), columns matched by name.
 
-    Case, spaces and punctuation do not count. A column without a match is left out at first.
+    Case, spaces and punctuation do not count. A column without a match is left out at first. In a
+    file that was exported from this table, columns are those that they were.
     """
+    traced = plan.trace_column
     if table is None:
-        columns = [replace(one, target=None, skip=False) for one in plan.columns]
+        columns = [replace(one, target=None, skip=one.index == traced) for one in plan.columns]
         return replace(plan, table=None, columns=tuple(columns), matching=Matching())
-    by_name = {_plain(one.label): one.id for one in table.fields if not _automatic(one)}
+    known = plan.returning if plan.returning and plan.returning.leads_to(table) else None
+    if known is not None:
+        plan = replace(plan, matching=Matching(by_record=True))
+    elif plan.matching.by_record:
+        plan = replace(plan, matching=Matching())
+    own = dict(known.targets) if known else {}
+    exported = set(known.trace.fields) if known else set()
+    by_name = {
+        plain_name(one.label): one.id
+        for one in table.fields
+        if not _automatic(one) and one.id not in exported
+    }
     taken: set[int] = set()
     columns = []
     for one in plan.columns:
-        target = by_name.get(_plain(one.header))
-        target = None if target in taken else target
+        target = own.get(one.index, by_name.get(plain_name(one.header)))
+        target = None if target in taken or one.index == traced else target
         taken |= {target} if target is not None else set()
         columns.append(replace(one, target=target, skip=target is None))
     return replace(plan, table=table, columns=tuple(columns))
@@ -164,6 +188,27 @@ def cell_reader(
 def is_exact(column: ColumnPlan) -> bool:
     """Say whether the column's type was guessed, so that every text must come back exactly."""
     return not (column.chosen or column.transforms) and column.target is None
+
+
+def targets_of(plan: ImportPlan) -> dict[int, str]:
+    """Return the table's column for each mapped column of the file, before new fields exist."""
+    if plan.table is None:
+        return {}
+    return {
+        one.index: plan.table.field(one.target).name
+        for one in plan.columns
+        if not one.skip and one.target is not None
+    }
+
+
+def _look(path: Path, options: object) -> tuple[Probe, Returning | None]:
+    """Look at a file; one that says it is guarded against formulas is read that way."""
+    probe = registry.probe(path, options)
+    found = find_trace(probe)
+    if found and found.trace.guarded and getattr(probe.options, "unguard", True) is False:
+        probe = registry.probe(path, replace(probe.options, unguard=True))
+        found = find_trace(probe)
+    return probe, found
 
 
 def _propose(index: int, header: str, values: Sequence[str]) -> ColumnPlan:
@@ -202,23 +247,30 @@ def _with_choices(plan: ImportPlan, earlier: ImportPlan) -> ImportPlan:
         else:
             draft = replace(old.draft, type=one.draft.type, format=one.draft.format)
             columns.append(replace(one, draft=draft, skip=old.skip, target=old.target))
+    matching = earlier.matching if plan.table_id == earlier.table_id else plan.matching
+    returning = plan.returning
+    if returning and earlier.returning and _has_same_trace(plan, earlier):
+        returning = earlier.returning
+    elif matching.by_record:
+        matching = Matching()  # of another trace nothing is known yet
     same = (plan.probe.stamp, plan.probe.header) == (earlier.probe.stamp, earlier.probe.header)
     return replace(
         plan,
         columns=tuple(columns),
         table_label=earlier.table_label,
-        matching=earlier.matching if plan.table_id == earlier.table_id else plan.matching,
+        matching=matching,
+        returning=returning,
         all_or_nothing=earlier.all_or_nothing,
         fixes=earlier.fixes if same else {},  # another state of the file has other rows
     )
 
 
+def _has_same_trace(plan: ImportPlan, other: ImportPlan) -> bool:
+    return raw_header(plan.probe) == raw_header(other.probe)
+
+
 def _automatic(field: AnyField) -> bool:
     return TYPES[field.type].automatic and field.type != "autonumber"
-
-
-def _plain(name: str) -> str:
-    return "".join(char for char in name.casefold() if char.isalnum())
 
 
 def _free_label(path: Path, tables: Sequence[TableDef]) -> str:

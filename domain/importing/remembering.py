@@ -36,12 +36,18 @@ class Remembered:
 
 def signature(plan: ImportPlan) -> str:
     """Return what two files with the same header have in common, in whatever order."""
-    names = sorted("".join(filter(str.isalnum, name.casefold())) for name in plan.probe.header)
+    header = [one.header for one in plan.columns if one.index != plan.trace_column]
+    names = sorted("".join(filter(str.isalnum, name.casefold())) for name in header)
     return hashlib.sha256("\x1f".join(names).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def remember(workspace: Workspace, plan: ImportPlan, now: dt.datetime | None = None) -> None:
-    """Keep the choices of a plan that was carried out; its new fields are fields by now."""
+    """Keep the choices of a plan that was carried out; its new fields are fields by now.
+
+    A file that came back as it was exported teaches nothing about others.
+    """
+    if plan.matching.by_record:
+        return
     table = next((one for one in workspace.tables() if one.id == plan.table_id), None)
     entry = {
         "header": signature(plan),
@@ -66,8 +72,10 @@ def recall(
     """Return the plan with the choices made for such a file last time, if it makes a difference.
 
     A plan aimed at a table gets the choices for that table; one aimed at a new table may be aimed
-    at the table that the last such file went into.
+    at the table that the last such file went into. One that came back is aimed already.
     """
+    if plan.matching.by_record:
+        return None
     with reader.snapshot() as connection:
         entries = _entries(load_remembered(connection, NAME))
     live = {table.id: table for table in tables}

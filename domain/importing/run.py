@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from domain.errors import Fault, InvalidRecord
 from domain.fields import default_value
 from domain.formats import WHOLE_ROW
-from domain.importing.loading import Loader, Staged, digest_of, read_batches, targets_of
-from domain.importing.plan import ImportPlan, SampleRow, plan_import
+from domain.importing.loading import Loader, Staged, digest_of, read_batches
+from domain.importing.plan import ImportPlan, SampleRow, plan_import, targets_of
+from domain.importing.recognising import recognise
 from domain.importing.report import describe
+from domain.importing.returned import values_then
 from domain.store.connection import translated
 from domain.store.matching import Fate
 from domain.store.session import Session
@@ -82,6 +85,8 @@ def staged_rows(
     with translated(workspace.path):
         rows = staging.rows(offset, limit, fates=(Fate.FAULT,) if only_faulty else fates)
         olds = _old_values(workspace, staged.plan, [row[3] for row in rows])
+        conflicts = [record for *_, fate, record in rows if fate is Fate.CONFLICT and record]
+        bases = values_then(workspace, staged.plan, conflicts)
     return [
         SampleRow(
             number,
@@ -91,6 +96,7 @@ def staged_rows(
             fate,
             record,
             olds.get(record or 0, {}),
+            bases.get(record or 0, {}),
         )
         for number, values, fate, record in rows
     ]
@@ -173,9 +179,17 @@ def import_file(
     actor: str | None = None,
     progress: Progress = lambda done, total: None,
 ) -> ImportReport:
-    """Import a file as a script would: plan, adjust the plan, stage, apply."""
+    """Import a file as a script would: plan, adjust the plan, stage, apply.
+
+    A file that was exported here with its trace goes back into its table, unless `table` is
+    another: then only what was changed in the file is written.
+    """
     tables = workspace.tables()
-    plan = adjust(plan_import(path, table=table, tables=tables))
+    plan = plan_import(path, table=table, tables=tables)
+    if plan.returning is not None:
+        with closing(workspace.reader()) as reader:
+            plan = recognise(reader, plan, tables, aim=table is None)
+    plan = adjust(plan)
     staged = stage(workspace, plan, progress)
     return workspace.write(
         lambda session: apply(session, staged),

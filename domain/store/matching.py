@@ -9,7 +9,7 @@ is kept apart. Blanks of the file never overwrite a value unless that is asked f
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,6 +29,7 @@ class Fate(StrEnum):
     CLASH = "clash"
     TRASHED = "trashed"
     FAULT = "fault"
+    CONFLICT = "conflict"
 
 
 class MatchPolicy(StrEnum):
@@ -40,23 +41,39 @@ class MatchPolicy(StrEnum):
     FILL = "fill"
 
 
+class ConflictPolicy(StrEnum):
+    """What to do with a record that was changed in the file and here as well."""
+
+    KEEP = "keep"
+    TAKE = "take"
+
+
 @dataclass(frozen=True)
 class Matching:
-    """How rows meet records: on which fields (by id), what then, and the two finer choices."""
+    """How rows meet records: on which fields (by id), what then, and the two finer choices.
+
+    `by_record`: the file was exported here, and its rows name their records. Then a blank is what
+    a person made blank, and `conflicts` says whose values count in records changed here meanwhile.
+    """
 
     fields: tuple[int, ...] = ()
     policy: MatchPolicy = MatchPolicy.UPDATE
     blanks_overwrite: bool = False
     restore_trashed: bool = False
+    by_record: bool = False
+    conflicts: ConflictPolicy = ConflictPolicy.KEEP
 
     @property
     def is_on(self) -> bool:
         """Say whether rows are compared with records at all."""
-        return bool(self.fields) and self.policy is not MatchPolicy.ADD
+        return self.by_record or (bool(self.fields) and self.policy is not MatchPolicy.ADD)
 
 
 class Matcher:
-    """Judges the staged rows by one table; `targets` maps staged columns to the table's."""
+    """Judges the staged rows by one table; `targets` maps staged columns to the table's.
+
+    `finds_one` says that a row can match one live record at most, because a key is unique.
+    """
 
     def __init__(
         self,
@@ -71,16 +88,38 @@ class Matcher:
         names = {table.field(field_id).name for field_id in matching.fields}
         self._keys = {own: quoted(name) for own, name in targets.items() if name in names}
         self._values = {own: quoted(name) for own, name in targets.items() if name not in names}
+        unique = {quoted(one.name) for one in table.fields if one.unique and one.deleted_at is None}
+        self.finds_one = not unique.isdisjoint(self._keys.values())
 
-    def judge(self) -> None:
-        """Give every row without a fault its fate and its record."""
-        self._find("tab_match", "t.deleted_at IS NULL")
-        self._find("tab_match_trash", "t.deleted_at IS NOT NULL")
-        self._mark_matches()
-        self._mark_trashed()
+    def judge(self, *, met: bool = False) -> None:
+        """Give every row without a fault its fate and its record.
+
+        `met` says that rows were staged by `arrival`: then they know their live record.
+        """
+        if not met:
+            self._find("tab_match", "t.deleted_at IS NULL")
+            self._mark_matches()
+            self._connection.execute("DROP TABLE temp.tab_match")
+        if self._has_trash():
+            self._find("tab_match_trash", "t.deleted_at IS NOT NULL")
+            self._mark_trashed()
+            self._connection.execute("DROP TABLE temp.tab_match_trash")
         self._mark_duplicates()
-        self._connection.execute("DROP TABLE temp.tab_match")
-        self._connection.execute("DROP TABLE temp.tab_match_trash")
+
+    def arrival(self, columns: Sequence[str]) -> str:
+        """Return the statement that stages a row with the fate and the record that it meets.
+
+        Only where it `finds_one`. A look at one record by its index while the row is at hand costs
+        less than going through all rows again, and rows need not be written twice.
+        """
+        staged = ["row", "faulty", *columns]
+        same = " AND ".join(f"t.{column} = s.{own}" for own, column in self._keys.items())
+        return (
+            f"INSERT INTO temp.tab_staging ({', '.join(staged)}, fate, record) "
+            f"SELECT s.*, CASE WHEN t.id IS NOT NULL THEN {self._matched()} END, t.id "
+            f"FROM (SELECT {', '.join(f'? AS {name}' for name in staged)}) AS s "
+            f"LEFT JOIN {self._table} AS t ON {same} AND t.deleted_at IS NULL AND NOT s.faulty"
+        )
 
     def apply_changes(self, first: int, last: int, actor: str) -> int:
         """Write the changed rows of a range into their records and return how many."""
@@ -108,15 +147,22 @@ class Matcher:
         )
 
     def _mark_matches(self) -> None:
-        matched = "'skipped'"
-        if self._matching.policy is not MatchPolicy.SKIP:
-            matched = f"CASE WHEN {self._differs()} THEN 'changed' ELSE 'same' END"
         self._connection.execute(
             "UPDATE temp.tab_staging AS s SET record = m.record, "
-            f"fate = CASE WHEN m.records > 1 THEN 'clash' ELSE {matched} END "
+            f"fate = CASE WHEN m.records > 1 THEN 'clash' ELSE {self._matched()} END "
             f"FROM temp.tab_match AS m JOIN {self._table} AS t ON t.id = m.record "
             "WHERE m.row = s.row"
         )
+
+    def _matched(self) -> str:
+        """Return SQL for the fate of a row that has a record."""
+        if self._matching.policy is MatchPolicy.SKIP:
+            return "'skipped'"
+        return f"CASE WHEN {self._differs()} THEN 'changed' ELSE 'same' END"
+
+    def _has_trash(self) -> bool:
+        sql = f"SELECT 1 FROM {self._table} WHERE deleted_at IS NOT NULL LIMIT 1"
+        return self._connection.execute(sql).fetchone() is not None
 
     def _mark_trashed(self) -> None:
         fate = "'changed'" if self._matching.restore_trashed else "'trashed'"
@@ -128,23 +174,26 @@ class Matcher:
 
     def _mark_duplicates(self) -> None:
         """Of several rows for one record, or of several new rows with one key, keep the first."""
+        self._keep_first(["record"], "record IS NOT NULL AND fate IS NOT 'clash'")
+        filled = " AND ".join(f"{key} IS NOT NULL" for key in self._keys)
+        self._keep_first(list(self._keys), f"fate IS NULL AND NOT faulty AND {filled}")
+
+    def _keep_first(self, names: Sequence[str], condition: str) -> None:
+        """Of several rows that are alike in these columns, the later ones are duplicates."""
+        columns = ", ".join(f"{name} AS same_{name}" for name in names)
         self._connection.execute(
-            "UPDATE temp.tab_staging AS s SET fate = 'duplicate' "
-            "FROM (SELECT record, min(row) AS first FROM temp.tab_staging "
-            "WHERE record IS NOT NULL AND fate IS NOT 'clash' GROUP BY record HAVING count(*) > 1) "
-            "AS twice WHERE s.record = twice.record AND s.row <> twice.first "
-            "AND s.fate IS NOT 'clash'"
+            f"CREATE TEMP TABLE tab_twice AS SELECT {columns}, min(row) AS first "
+            f"FROM temp.tab_staging WHERE {condition} GROUP BY {', '.join(names)} "
+            "HAVING count(*) > 1"
         )
-        keys = list(self._keys)
-        same = " AND ".join(f"s.{key} = twice.{key}" for key in keys)
-        filled = " AND ".join(f"{key} IS NOT NULL" for key in keys)
-        self._connection.execute(
-            "UPDATE temp.tab_staging AS s SET fate = 'duplicate' "
-            f"FROM (SELECT {', '.join(keys)}, min(row) AS first FROM temp.tab_staging "
-            f"WHERE fate IS NULL AND NOT faulty AND {filled} GROUP BY {', '.join(keys)} "
-            f"HAVING count(*) > 1) AS twice WHERE {same} AND s.row <> twice.first "
-            "AND s.fate IS NULL AND NOT s.faulty"
-        )
+        if self._connection.execute("SELECT 1 FROM temp.tab_twice LIMIT 1").fetchone():
+            same = " AND ".join(f"s.{name} = twice.same_{name}" for name in names)
+            self._connection.execute(
+                "UPDATE temp.tab_staging SET fate = 'duplicate' WHERE row IN "
+                "(SELECT s.row FROM temp.tab_staging AS s CROSS JOIN temp.tab_twice AS twice "
+                f"ON {same} WHERE {condition} AND s.row <> twice.first)"
+            )
+        self._connection.execute("DROP TABLE temp.tab_twice")
 
     def _differs(self) -> str:
         """Return SQL that says whether writing the row would change its record."""
@@ -154,6 +203,8 @@ class Matcher:
         return _either(parts) if parts else "0"
 
     def _new_value(self, own: str, name: str) -> str:
+        if self._matching.by_record:  # a cell that nobody changed holds the record's own value
+            return f"s.{own}"
         if self._matching.policy is MatchPolicy.FILL:
             return f"coalesce(t.{name}, s.{own})"
         if self._matching.blanks_overwrite:

@@ -31,6 +31,7 @@ class Staging:
         self.connection = connection
         self.width = width
         self.columns = [f"c{number}" for number in range(width)]
+        self._arrival = ""
 
     @classmethod
     def create(cls, connection: sqlite3.Connection, width: int) -> Staging:
@@ -49,15 +50,25 @@ class Staging:
         return staging
 
     def add(
-        self, numbers: Sequence[int], columns: Sequence[Sequence[Stored]], faulty: set[int]
+        self,
+        numbers: Sequence[int],
+        columns: Sequence[Sequence[Stored]],
+        faulty: set[int],
+        known: Sequence[Sequence[Stored]] = (),
     ) -> None:
-        """Stage rows given by their columns; `faulty` holds row numbers."""
+        """Stage rows given by their columns; `faulty` holds row numbers.
+
+        `known` are the rows' fates and records, where they are known already.
+        """
         flags = [number in faulty for number in numbers] if faulty else repeat(0)
-        marks = ", ".join("?" * (self.width + 2))
-        names = ", ".join(["row", "faulty", *self.columns])
+        if self._arrival:
+            self.connection.executemany(self._arrival, zip(numbers, flags, *columns, strict=False))
+            return
+        names = ["row", "faulty", *self.columns, *(("fate", "record") if known else ())]
         self.connection.executemany(
-            f"INSERT INTO temp.tab_staging ({names}) VALUES ({marks})",
-            zip(numbers, flags, *columns, strict=False),  # the flags may be endless
+            f"INSERT INTO temp.tab_staging ({', '.join(names)}) "
+            f"VALUES ({', '.join('?' * len(names))})",
+            zip(numbers, flags, *columns, *known, strict=False),  # the flags may be endless
         )
 
     def add_faults(self, faults: Iterable[tuple[int, int, Fault]]) -> None:
@@ -88,6 +99,8 @@ class Staging:
             "UPDATE temp.tab_staging SET faulty = 0 WHERE faulty AND row NOT IN "
             "(SELECT row FROM temp.tab_staging_fault)"
         )
+        if self._arrival:  # rows that had a fault met nobody
+            self.part()
 
     def judge_unique(self, column: int, table: str | None, name: str) -> None:
         """Note a fault for each row whose value occurs earlier in the file or in the table."""
@@ -124,20 +137,39 @@ class Staging:
             "(SELECT row FROM temp.tab_staging_fault)"
         )
 
+    def meet(self, table: TableDef, targets: dict[int, str], matching: Matching) -> None:
+        """Let the rows to come meet the table's records when they are staged, if that is quicker.
+
+        To be followed by `match` when all are there.
+        """
+        matcher = self.matcher(table, targets, matching)
+        if matcher.finds_one:
+            self._arrival = matcher.arrival(self.columns)
+            # of a table that comes again few rows are written: what asks for them goes by this
+            self.connection.execute(
+                f"CREATE INDEX temp.tab_staging_written ON tab_staging (row) WHERE {WRITTEN}"
+            )
+
+    def part(self) -> None:
+        """Let the rows forget the records that they met; `match` will find them again."""
+        self._arrival = ""
+        self.connection.execute("UPDATE temp.tab_staging SET fate = NULL, record = NULL")
+
     def match(self, table: TableDef, targets: dict[int, str], matching: Matching) -> None:
         """Give each row the fate that it has beside the records of the table."""
-        self.matcher(table, targets, matching).judge()
+        self.matcher(table, targets, matching).judge(met=bool(self._arrival))
 
     def counts(self) -> dict[Fate, int]:
         """Return how many rows have each fate."""
-        rows, faulty, fated = self.connection.execute(
-            "SELECT count(*), total(faulty), count(fate) FROM temp.tab_staging"
+        fates = [fate for fate in Fate if fate not in (Fate.NEW, Fate.FAULT)]
+        counted = "".join(f", total(fate = '{fate}' AND NOT faulty)" for fate in fates)
+        rows, faulty, *found = self.connection.execute(
+            f"SELECT count(*), total(faulty){counted} FROM temp.tab_staging"
         ).fetchone()
-        if not fated:
-            found = {Fate.NEW: rows - int(faulty), Fate.FAULT: int(faulty)}
-            return {fate: count for fate, count in found.items() if count}
-        rows = self.connection.execute(f"SELECT {FATE}, count(*) FROM temp.tab_staging GROUP BY 1")
-        return {Fate(fate): count for fate, count in rows}
+        counts = {Fate.FAULT: int(faulty)}
+        counts |= {fate: int(count) for fate, count in zip(fates, found, strict=True)}
+        counts[Fate.NEW] = rows - sum(counts.values())
+        return {fate: count for fate, count in counts.items() if count}
 
     def faults(self, limit: int) -> list[tuple[int, int, Fault]]:
         """Return the first faults as (row number, column, fault)."""
@@ -158,6 +190,15 @@ class Staging:
             "GROUP BY col, code ORDER BY 3 DESC, col"
         ).fetchall()
         return [(col, code, count, self._examples(col, code)) for col, code, count in found]
+
+    def equal_faults(self, limit: int) -> list[tuple[int, str, str, int]]:
+        """Return (column, code, text, count) of the texts at fault, the most frequent first."""
+        rows = self.connection.execute(
+            "SELECT col, code, coalesce(value, ''), count(*) FROM temp.tab_staging_fault "
+            "WHERE col >= 0 GROUP BY col, code, value ORDER BY 4 DESC, col LIMIT ?",
+            (limit,),
+        )
+        return rows.fetchall()
 
     def rows(
         self, offset: int, limit: int, *, fates: Collection[Fate] = ()

@@ -36,8 +36,23 @@ def position(connection: sqlite3.Connection) -> Position | None:
     return Position(first, change_set, link, entry)
 
 
-def link_of_change_set(connection: sqlite3.Connection, change_set: int) -> str:
-    """Return the link of a change set as hexadecimal text, "" if there is no such one."""
+def was_here(
+    connection: sqlite3.Connection, first_link: str, change_set: int, link: str, entry: int
+) -> bool:
+    """Say whether the file was once in a position; the beginnings of the links are enough.
+
+    A copy of the file that went its own way, or a backup that was put back, has other links.
+    """
+    here = position(connection)
+    return (
+        here is not None
+        and here.first_link.startswith(first_link)
+        and here.entry >= entry
+        and _link_of(connection, change_set).startswith(link)
+    )
+
+
+def _link_of(connection: sqlite3.Connection, change_set: int) -> str:
     row = connection.execute(
         "SELECT lower(hex(link)) FROM tab_change_set WHERE id = ? AND link IS NOT NULL",
         (change_set,),

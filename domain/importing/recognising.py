@@ -1,0 +1,40 @@
+"""Asks the workspace whether it knows a file that bears a trace, and aims the plan by it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from domain.importing.plan import ImportPlan, match_columns
+from domain.importing.returning import FOREIGN, GONE, UNCHECKED, raw_header, recognised
+from domain.store.reading.past import fields_then
+from domain.store.reading.position import was_here
+from domain.values import TableDef
+from domain.workspace import Reader
+
+
+def recognise(
+    reader: Reader, plan: ImportPlan, tables: Sequence[TableDef], *, aim: bool = True
+) -> ImportPlan:
+    """Return the plan for a file that was exported here: with its table, compared by record.
+
+    `aim` lets the file choose its table, also where the plan has another. Without a trace, and of
+    a file that is not known here, the plan stays what it was.
+    """
+    found = plan.returning
+    if found is None or found.doubt != UNCHECKED:
+        return plan
+    with reader.snapshot() as connection:
+        trace = found.trace
+        table = next((one for one in tables if one.id == trace.table), None)
+        if not was_here(connection, trace.file, trace.change_set, trace.link, trace.entry):
+            found = replace(found, doubt=FOREIGN)
+        elif table is None:
+            found = replace(found, doubt=GONE)
+        else:
+            fields, labels = fields_then(connection, table.id, trace.entry)
+            found = recognised(found, raw_header(plan.probe), table, fields, labels)
+    plan = replace(plan, returning=found)
+    if found.leads_to(plan.table):
+        return plan if plan.matching.by_record else match_columns(plan, found.table)
+    return match_columns(plan, found.table) if aim and found.table is not None else plan
