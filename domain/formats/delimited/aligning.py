@@ -18,6 +18,7 @@ from domain.formats.delimited.kinds import BLANK, TEXT, kind_of
 HEAD = 300  # records from the top that tell what the columns hold
 _LEAST_SOUND, _SOUND_SHARE = 5, 0.7
 _WIDEST, _FARTHEST = 120, 3  # columns, and cells too many or too few
+_MOST = 5000  # rows that are aligned in one reading of a file, about a millisecond each
 _LONGEST = 400  # characters of a cell that is looked through for two
 _SHORT = 20
 _MARGIN = 0.3
@@ -57,7 +58,9 @@ class _Column:
 
 @lru_cache(maxsize=20_000)
 def _shape(cell: str) -> str:
-    """Answer 9 for digits, a and A for letters; long cells with runs taken together."""
+    """Answer 9 for digits, a and A for letters; numbers and long cells with runs taken together."""
+    if kind_of(cell) == "number":
+        return re.sub(r"\d+", "9", cell.strip())
     text = re.sub(r"[^\W\d_]", lambda one: "A" if one[0].isupper() else "a", cell.strip())
     text = re.sub(r"\d", "9", text)
     return text if len(text) <= _SHORT else re.sub(r"(.)\1+", r"\1", text)
@@ -70,6 +73,7 @@ class Aligner:
         self._columns = columns
         self._delimiter = delimiter
         self._quote = quote
+        self._left = _MOST
 
     @classmethod
     def learn(
@@ -89,8 +93,11 @@ class Aligner:
         width = len(self._columns)
         if not 2 <= len(cells) <= width + _FARTHEST + _REJOINED:
             return None
-        if len(cells) < width - _FARTHEST:
+        if len(cells) < width - _FARTHEST or not self._left:
             return None
+        if len(cells) < width and self._cost(cells) < _MARGIN:
+            return None  # all of them fit where they are, the last ones are missing
+        self._left -= 1
         cost, row = self._best(cells)
         as_it_stands = self._cost((cells + [""] * width)[:width]) + sum(map(bool, cells[width:]))
         return row if cost + _MARGIN < as_it_stands else None

@@ -202,7 +202,8 @@ class Table:
     def _unmixed(self, cells: list[str], number: int, width: int, found: _Sorted) -> list[str]:
         """Answer a row of the right width, put right if stray quotes mixed up its cells."""
         quote = self._options.quotechar
-        if not quote or sum(cell.count(quote) % 2 for cell in cells) < 2:
+        odd = [cell for cell in cells if quote in cell and cell.count(quote) % 2]
+        if len(odd) < 2 or not quote:
             return cells
         aligned = self._aligned(cells, width)
         if aligned:
