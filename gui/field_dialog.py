@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayou
 from domain.errors import DomainError, InvalidDefinition
 from domain.values import FieldDraft, Origin, TableDef
 from domain.workspace import Written
-from gui import dialogs
-from gui.design.field_pane import FieldPane, problem_sentence
+from gui import dialogs, wording
+from gui.design.field_pane import FieldPane
 from gui.design.plan import Line, Plan, Problem
 from gui.design.preview import Preview
 from gui.design.workbench import in_scroll_area, types_for
@@ -74,7 +74,7 @@ class FieldDialog(QDialog):
 
     def _show_problem(self, problem: Problem) -> None:
         self.pane.tell(problem.error, problem.part)
-        self._banner.tell("error", problem_sentence(problem.error))
+        self._banner.tell("error", wording.definition(problem.error))
 
     @Slot()
     def _on_edited(self) -> None:

@@ -19,8 +19,7 @@ from PySide6.QtWidgets import (
 from domain.errors import DomainError, InvalidDefinition
 from domain.values import FieldDef, FieldDraft, Origin, TableDef
 from domain.workspace import Reader, Written
-from gui import dialogs, icons
-from gui.design.field_pane import problem_sentence
+from gui import dialogs, icons, wording
 from gui.design.plan import Line, Plan, Problem
 from gui.design.workbench import Workbench
 from gui.field_dialog import FieldDialog
@@ -120,7 +119,7 @@ class TableEditor(QDialog):
 
     def _show_problem(self, problem: Problem) -> None:
         """Say it where it belongs, and go there."""
-        sentence = problem_sentence(problem.error)
+        sentence = wording.definition(problem.error)
         if problem.line is not None:
             self.fields.show_problem(problem)
             self._banner.tell("error", f"{problem.line.draft.label or 'A field'}: {sentence}")

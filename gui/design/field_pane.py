@@ -72,7 +72,7 @@ class FieldPane(QWidget):
         """Say beside a part what is wrong with it, or that nothing is."""
         for name, label in self._faults.items():
             wrong = error is not None and name == part
-            label.setText(problem_sentence(error) if wrong and error is not None else "")
+            label.setText(wording.definition(error) if wrong and error is not None else "")
             label.setVisible(wrong)
 
     def propose_choices(self, choices: tuple[str, ...]) -> None:
@@ -235,19 +235,3 @@ class FieldPane(QWidget):
             box.clicked.connect(self._on_edited)
         self.choices.edited.connect(self._on_edited)
         self.pattern.edited.connect(self._on_edited)
-
-
-def problem_sentence(error: InvalidDefinition) -> str:
-    """Say what is wrong with a part of a field."""
-    if error.code == "bad_range" and not error.limit:
-        return f"“{wording.shortened(error.value, 40)}” is not a value of this type."
-    if error.code == "bad_pattern":
-        return "This pattern cannot be read. Look at the ready ones for how they are written."
-    if error.code == "bad_format":
-        return "Values of this type are not written so."
-    if error.code == "not_unique":
-        example = f" (“{wording.shortened(error.value, 40)}” for example)" if error.value else ""
-        values = wording.plural(int(error.limit or 0), "value")
-        occur = "occurs" if error.limit == "1" else "occur"
-        return f"{values} {occur} more than once{example}. Change those first."
-    return wording.definition(error)

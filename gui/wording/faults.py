@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.errors import Fault, InvalidDefinition
-from gui.wording.quantities import shortened
+from gui.wording.quantities import plural, shortened
 
 _FAULTS = {
     "required": "{field} must be filled in.",
@@ -39,13 +39,13 @@ _DEFINITIONS = {
     "label_taken": "There is another one named “{value}”. Choose a different name.",
     "label_too_long": "This name is too long. At most {limit} characters are possible.",
     "unknown_type": "“{value}” is not a type of field that this version knows.",
-    "bad_pattern": "The pattern “{value}” cannot be read. {limit}",
+    "bad_pattern": "The pattern “{value}” cannot be read. The ready ones show how they are "
+    "written.",
     "bad_range": "The least value, “{value}”, is greater than the most, “{limit}”.",
     "bad_default": "The default “{value}” does not fit the field itself.",
-    "bad_format": "“{value}” is not a way of writing that this type of field knows.",
+    "bad_format": "Values of this type are not written as “{value}”.",
     "choices_missing": "Add at least one choice.",
     "bad_choice": "“{value}” cannot be a choice. Choices must differ and must not be blank.",
-    "not_unique": "Values can not be made unique: {limit} of them occur more than once.",
     "too_many_fields": "A table can have at most {limit} fields.",
     "last_field": "A table needs at least one field, so the last one stays.",
     "already_there": "A table has a field of this type only once: it keeps one such value.",
@@ -63,6 +63,29 @@ def fault(found: Fault, field_label: str) -> str:
 
 def definition(found: InvalidDefinition) -> str:
     """Say in one short sentence why a table or field cannot be made so."""
+    if found.code in _SPECIAL and (words := _SPECIAL[found.code](found)):
+        return words
     template = _DEFINITIONS.get(found.code, "“{value}” is not possible here.")
-    limit = shortened(found.limit, 80)
-    return template.format(value=shortened(found.value, 40), limit=limit).rstrip()
+    return template.format(value=shortened(found.value, 40), limit=shortened(found.limit, 80))
+
+
+def _not_unique(found: InvalidDefinition) -> str:
+    example = f" (“{shortened(found.value, 40)}” for example)" if found.value else ""
+    occur = "occurs" if found.limit == "1" else "occur"
+    values = plural(int(found.limit or 0), "value")
+    return f"{values} {occur} more than once{example}. Change those first."
+
+
+def _bad_range(found: InvalidDefinition) -> str:
+    """Say that a limit is no value at all; nothing where the two are the wrong way round."""
+    return "" if found.limit else f"“{shortened(found.value, 40)}” is not a value of this type."
+
+
+def _bad_pattern(found: InvalidDefinition) -> str:
+    """Say that a pattern is too long; nothing where it cannot be read."""
+    most = int(found.limit or 0)
+    too_long = 0 < most < len(found.value)
+    return f"This pattern is too long. At most {most} characters are possible." * too_long
+
+
+_SPECIAL = {"not_unique": _not_unique, "bad_range": _bad_range, "bad_pattern": _bad_pattern}

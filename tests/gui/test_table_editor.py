@@ -348,8 +348,11 @@ def test_a_pattern_can_be_tried_out(qtbot, edit, file):
 @pytest.mark.parametrize(
     ("type_", "part", "fill"),
     [
+        ("text", "pattern", lambda pane: (pane.pattern.pattern, "(a", pane.help, "x")),
         ("integer", "range", lambda pane: (pane.minimum, "9", pane.maximum, "1")),
         ("integer", "range", lambda pane: (pane.minimum, "few", pane.maximum, "")),
+        ("decimal", "range", lambda pane: (pane.maximum, "a lot", pane.help, "x")),
+        ("date", "range", lambda pane: (pane.minimum, "2026-05-03", pane.maximum, "2026-05-02")),
         ("date", "default", lambda pane: (pane.default, "someday", pane.help, "x")),
         ("choice", "choices", lambda pane: (pane.help, "x", pane.help, "y")),
         ("text", "label", lambda pane: (pane.label, "name", pane.help, "x")),

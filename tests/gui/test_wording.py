@@ -144,6 +144,36 @@ def test_every_fault_has_a_short_sentence(code, limit):
     assert len(said) < 90
 
 
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (
+            InvalidDefinition("bad_pattern", "(a", "500"),
+            "The pattern “(a” cannot be read. The ready ones show how they are written.",
+        ),
+        (
+            InvalidDefinition("bad_pattern", "a" * 501, "500"),
+            "This pattern is too long. At most 500 characters are possible.",
+        ),
+        (
+            InvalidDefinition("bad_range", "9", "1"),
+            "The least value, “9”, is greater than the most, “1”.",
+        ),
+        (InvalidDefinition("bad_range", "few"), "“few” is not a value of this type."),
+        (
+            InvalidDefinition("not_unique", "Oslo", "2"),
+            "2 values occur more than once (“Oslo” for example). Change those first.",
+        ),
+        (
+            InvalidDefinition("not_unique", "", "1"),
+            "1 value occurs more than once. Change those first.",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_rule_is_said_whole(error, words):
+    assert wording.definition(error) == words
+
+
 @pytest.mark.parametrize("code", codes(InvalidDefinition))
 def test_every_definition_fault_has_a_sentence(code):
     said = wording.definition(InvalidDefinition(code, "City", "7"))
