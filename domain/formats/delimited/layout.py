@@ -187,8 +187,8 @@ def _begins_table(
         return True  # the same header again
     other = len(rows[0])
     if other == width and not gap:
-        above = [records[place].cells for place in filled[1:index]]
-        return is_another_header(rows[0], above[-JUDGED:], rows[1:])
+        above = [records[place].cells for place in filled[max(1, index - JUDGED) : index]]
+        return is_another_header(rows[0], above, rows[1:])
     if other < 2 or any(len(row) != other for row in rows[1:3]):
         return False
     strong = all(cell.strip() for cell in rows[0]) and any(map(is_typed, rows[1]))
