@@ -17,6 +17,7 @@ from gui.models.history_rows import Row
 from gui.tour.book import Book
 from gui.tour.guide import Guide, need, same
 from gui.tour.hands import Wrong, answering_file_dialog, click, click_cell, modal, press, wait
+from gui.undoing.dialog import UndoDialog
 
 _Control = Qt.KeyboardModifier.ControlModifier
 _Shift = Qt.KeyboardModifier.ShiftModifier
@@ -99,6 +100,11 @@ def undo_import(guide: Guide) -> str:
     assert isinstance(delegate, HistoryDelegate)
     place = panel.view.visualRect(index).topLeft() + delegate.link_rect(index).center()
     click(panel.view.viewport(), place)
+    wait(lambda: modal(UndoDialog), "It should be asked what is to become of the later edits.")
+    dialog = modal(UndoDialog)
+    assert dialog is not None
+    guide.take_picture()
+    click(dialog.undo_button)
     gone = guide.book.texts.keys() - guide.book.edited
     guide.book.trashed.update(gone)
     left = len(guide.book.edited)
@@ -107,6 +113,7 @@ def undo_import(guide: Guide) -> str:
     wait(lambda: guide.window.banners.isVisible(), "A message should say what stayed, and why.")
     wait(lambda: _undone(guide), "The history should call the import undone.")
     return (
+        "Asked what is to become of the records edited since, we keep them. "
         f"The import is undone as one step: {wording.plural(len(gone), 'record')} went to the "
         f"Trash, the {left} edited since stay, and a message says so."
     )

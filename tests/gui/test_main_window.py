@@ -275,7 +275,7 @@ def test_conflicts_are_told_with_two_ways_on(desk, club):
     notes, one = club.field("Notes"), club.ids[0]
     older = desk.commit(lambda session: session.update(club.table.id, one, {notes: "a"}))
     desk.commit(lambda session: session.update(club.table.id, one, {notes: "b"}))
-    desk.window.side.history.undo_requested.emit(older.id)
+    desk.window.undo.undo(older.id)
     desk.wait(lambda: desk.window.banners.banner("conflicts"))
     banner = desk.window.banners.banner("conflicts")
     assert "1 value was changed later" in banner.text()
