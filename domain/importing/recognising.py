@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from domain.importing.plan import ImportPlan, match_columns
 from domain.importing.returning import FOREIGN, GONE, UNCHECKED, raw_header, recognised
+from domain.importing.rewritten import as_rewritten
 from domain.store.reading.past import fields_then
 from domain.store.reading.position import was_here
 from domain.values import TableDef
@@ -36,5 +37,7 @@ def recognise(
             found = recognised(found, raw_header(plan.probe), table, fields, labels)
     plan = replace(plan, returning=found)
     if found.leads_to(plan.table):
-        return plan if plan.matching.by_record else match_columns(plan, found.table)
-    return match_columns(plan, found.table) if aim and found.table is not None else plan
+        return plan if plan.matching.by_record else as_rewritten(match_columns(plan, found.table))
+    if aim and found.table is not None:
+        return as_rewritten(match_columns(plan, found.table))
+    return plan

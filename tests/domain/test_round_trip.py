@@ -184,6 +184,26 @@ def test_what_excel_writes_in_its_own_way_is_no_change(club):
     assert club.fates(club.back(club.export(), rewrite)) == ["same"] * 4
 
 
+@pytest.mark.parametrize("month_first", [True, False])
+def test_dates_in_the_way_of_a_country_are_known_by_what_they_were(club, month_first):
+    draft = FieldDraft("Born", "date")
+    club.workspace.write(lambda session: session.update_field(club.ids["Born"], draft))
+
+    def rewrite(grid):
+        born, fee = column(grid, "Born"), column(grid, "Fee")
+        for row in grid[1:]:
+            if row[born]:
+                year, month, day = (part.lstrip("0") for part in row[born].split("-"))
+                row[born] = f"{month}/{day}/{year}" if month_first else f"{day}/{month}/{year}"
+            row[fee] = row[fee].replace(".", ",")
+        put(grid, 4, "Born", "5/6/2001")
+
+    staged = club.back(club.export(), rewrite)
+    assert club.fates(staged) == ["same", "same", "same", "changed"]
+    club.apply(staged)
+    assert club.rows()[4][3] == ("2001-05-06" if month_first else "2001-06-05")
+
+
 def test_records_changed_here_meanwhile_stay_as_they_are(club):
     path = club.export()
     club.edit(1, City="Paris")
