@@ -53,7 +53,10 @@ class PartRow(QWidget):
                 self.box.addItem(f"{words} (hidden)" if one.hidden else words, one.options)
             self.box.setCurrentIndex(parts.current)
         number = len(several(probe)) if parts.severally else 0
-        self.all.setText(f"Import all {count(number)} {parts.noun.lower()}s…")
+        self.all.setText(f"Import all {count(number)} {parts.noun.lower()}s")
+        self.all.setToolTip(
+            "Each becomes a new table, as it is understood, with an undo of its own"
+        )
         self.all.setVisible(number > 1)
 
     def labels(self) -> list[str]:
