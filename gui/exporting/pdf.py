@@ -27,6 +27,7 @@ from domain.formats.placing import Place, placed
 from domain.formats.writers import Column, Row
 from domain.values import TableDef
 from domain.workspace import Progress, Reader
+from gui.exporting.flowing import Flow
 
 _DPI = 600
 _POINT = _DPI / 72
@@ -38,7 +39,8 @@ _NARROWEST, _WIDEST, _WORD = 30 * _POINT, 190 * _POINT, 130 * _POINT
 _HIGHEST_HEADER = 120 * _POINT
 _SAMPLE = 200
 _STEP = 50
-_LONGEST = 6_000
+_LONG = 4_000
+_LEAST_LINES = 4
 _INK, _PALE, _RULE = QColor("#1f2328"), QColor("#59636e"), QColor("#c8d0d8")
 _TO_LEFT, _TO_RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 _RIGHT = ("integer", "decimal")
@@ -77,14 +79,9 @@ def write_pdf(
 def _texts(columns: Sequence[Column], rows: Iterator[Row]) -> Iterator[list[str]]:
     for row in rows:
         yield [
-            "" if value is None else _shortened(column.to_text(value))
+            "" if value is None else column.to_text(value)
             for column, value in zip(columns, row, strict=True)
         ]
-
-
-def _shortened(text: str) -> str:
-    """Answer no more of a text than a page could show."""
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 class _Paper:
@@ -174,12 +171,49 @@ class _Paper:
     # -- printing
 
     def _print_row(self, texts: list[str]) -> None:
-        height = min(self._height_of(texts), self._bottom - self._top)
-        if self._y + height > self._bottom:
-            self._writer.newPage()
-            self._begin_page()
-        self._print_cells(texts, height)
+        room = self._bottom - self._top
+        height = 2 * room if max(map(len, texts)) > _LONG else self._height_of(texts)
+        if height > room:
+            self._print_long(texts)
+        else:
+            if self._y + height > self._bottom:
+                self._new_page()
+            self._print_cells(texts, height)
         self._rule(_RULE, 0.5 * _POINT)
+
+    def _print_long(self, texts: Sequence[str]) -> None:
+        """Print a row that no page holds: each cell flows on where it ended."""
+        line = QFontMetricsF(self._font).lineSpacing()
+        flows = [
+            Flow(text, self._font, max(width - 2 * _PAD, _POINT), self._writer)
+            for text, width in zip(texts, self._widths, strict=True)
+        ]
+        if self._lines_left(line) < _LEAST_LINES:
+            self._new_page()
+        while True:
+            parts = [flow.take(max(1, self._lines_left(line))) for flow in flows]
+            self._print_lines(parts, line)
+            if all(flow.is_done for flow in flows):
+                return
+            self._new_page()
+
+    def _print_lines(self, parts: Sequence[Sequence[str]], line: float) -> None:
+        x = _MARGIN
+        for part, width, column in zip(parts, self._widths, self._columns, strict=True):
+            side = QTextOption(_TO_RIGHT if column.kind in _RIGHT else _TO_LEFT)
+            side.setWrapMode(QTextOption.WrapMode.NoWrap)
+            for number, text in enumerate(part):
+                top = self._y + _PAD + number * line
+                self._painter.drawText(QRectF(x + _PAD, top, width - 2 * _PAD, line), text, side)
+            x += width
+        self._y += max(map(len, parts)) * line + 2 * _PAD
+
+    def _lines_left(self, line: float) -> int:
+        return int((self._bottom - self._y - 2 * _PAD) / line)
+
+    def _new_page(self) -> None:
+        self._writer.newPage()
+        self._begin_page()
 
     def _print_cells(self, texts: Sequence[str], height: float) -> None:
         x = _MARGIN
