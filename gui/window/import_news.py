@@ -64,7 +64,6 @@ class ImportNews(QObject):
             summary = self._summary(results)
             summary.finish()
             summary.show()
-            summary.raise_()
             self._gathered = None
         elif results and results[0].report is not None:
             self._tell_one(results[0])

@@ -1,0 +1,462 @@
+"""Several files at once: one dialog after another, the same again for those alike, a summary."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from domain.formats import registry
+from domain.values import Query
+from domain.workspace import Workspace
+from gui import dialogs
+from gui.importing.queue_strip import OWN, SAME
+from gui.importing.results import ImportResult, title_words
+from gui.main_window import MainWindow
+from gui.settings import AUTHOR, Settings
+from gui.window import offers
+from gui.worker import Worker
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+class Desk:
+    """The window on a real workspace, with short ways to act and ask."""
+
+    def __init__(self, qtbot, folder: Path) -> None:
+        settings = Settings(folder / "settings.ini")
+        settings.set(AUTHOR, "Kim")
+        self.qtbot = qtbot
+        self.folder = folder
+        self.worker = Worker()
+        self.window = MainWindow(self.worker, settings)
+        qtbot.addWidget(self.window)
+        self.window.resize(1200, 720)
+        self.window.show()
+
+    @property
+    def dialog(self):
+        return self.window.files.dialog
+
+    @property
+    def summary(self):
+        return self.window.import_news.summary
+
+    def wait(self, what) -> None:
+        self.qtbot.waitUntil(lambda: bool(what()), timeout=20_000)
+
+    def open(self, path: Path) -> None:
+        self.window.open_files([path])
+        self.wait(lambda: self.window.stack.currentWidget() is self.window.splitter)
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def drop(self, *paths: Path) -> None:
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        buttons = Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier(0)
+        QApplication.sendEvent(self.window, QDragEnterEvent(QPoint(99, 99), *buttons))
+        QApplication.sendEvent(self.window, QDropEvent(QPointF(99, 99), *buttons))
+
+    def shown(self, name: str):
+        """Wait until the dialog for a file is ready to import."""
+        self.wait(lambda: self.dialog and self.dialog.path.name == name)
+        self.wait(lambda: self.dialog.bar.go.isEnabled())
+        return self.dialog
+
+    def click(self, button) -> None:
+        self.qtbot.mouseClick(button, LEFT)
+
+    def import_it(self, name: str) -> None:
+        self.click(self.shown(name).bar.go)
+
+    def over(self) -> None:
+        self.wait(lambda: self.dialog is None and not self.window.files.imports._running)
+
+    def tabs(self) -> list[str]:
+        bar = self.window.pages.tab_bar
+        return [bar.tabText(at) for at in range(bar.count() - 1)]
+
+    def tables(self) -> dict[str, list[tuple]]:
+        found: list = []
+
+        def work(reader):
+            return {
+                table.label: [one.values for one in reader.iter_records(table, Query(table.id))]
+                for table in reader.tables()
+            }
+
+        self.worker.read(work, owner=self.window, then=found.append)
+        self.wait(lambda: found)
+        return found[0]
+
+    def lines(self) -> list[tuple[str, str]]:
+        return [(line.result.name, line.text()) for line in self.summary.lines]
+
+
+@pytest.fixture
+def desk(qtbot, tmp_path):
+    made = Desk(qtbot, tmp_path)
+    with Workspace.open(tmp_path / "club.tabularium", actor="Kim"):
+        pass
+    made.open(tmp_path / "club.tabularium")
+    yield made
+    made.window.close()
+    made.worker.shut_down()
+
+
+MONTH = "Name,Fee\n{0},{1}\n"
+
+
+# -- one after another
+
+
+def test_each_dialog_knows_the_tables_made_before_it(desk):
+    one = desk.write("one.csv", "Name\nAda\n")
+    two = desk.write("two.csv", "Title\nBo\n")
+    desk.drop(one, two)
+    dialog = desk.shown("one.csv")
+    assert dialog.queue.place_text() == "File 1 of 2"
+    assert dialog.bar.cancel.text() == "Skip this file"
+    desk.click(dialog.bar.go)
+    dialog = desk.shown("two.csv")
+    target = dialog.header.target.combo
+    assert [target.itemText(at) for at in range(target.count())] == ["New table", "one"]
+    assert dialog.queue.place_text() == "File 2 of 2"
+    assert dialog.bar.cancel.text() == "Cancel"
+    desk.click(dialog.bar.go)
+    desk.over()
+    desk.wait(lambda: desk.summary and desk.summary.isVisible())
+    assert desk.summary.title() == "2 files imported"
+    assert desk.lines() == [("one.csv", "1 record added."), ("two.csv", "1 record added.")]
+    desk.wait(lambda: desk.tabs() == ["one", "two"])
+
+
+def test_skipping_one_goes_on_and_asks_nothing(desk):
+    desk.drop(*(desk.write(f"{name}.csv", f"{name}\nx\n") for name in ("one", "two", "three")))
+    desk.click(desk.shown("one.csv").bar.cancel)
+    desk.import_it("two.csv")
+    desk.click(desk.shown("three.csv").bar.cancel)
+    desk.over()
+    desk.wait(lambda: desk.summary and desk.summary.isVisible())
+    assert desk.summary.title() == "1 of 3 files imported"
+    assert [words for _, words in desk.lines()] == [
+        "Skipped by you.",
+        "1 record added.",
+        "Skipped by you.",
+    ]
+    first = desk.summary.lines[0]
+    assert not first.undo.isVisible()
+    assert not first.show_records.isVisible()
+
+
+def test_stop_here_leaves_the_rest_out(desk):
+    desk.drop(*(desk.write(f"{name}.csv", f"{name}\nx\n") for name in ("one", "two", "three")))
+    desk.import_it("one.csv")
+    desk.click(desk.shown("two.csv").queue.stop)
+    desk.over()
+    assert [words for _, words in desk.lines()] == [
+        "1 record added.",
+        "Skipped by you.",
+        "Not begun: you stopped before.",
+    ]
+    desk.wait(lambda: desk.tabs() == ["one"])
+
+
+def test_each_file_has_its_own_undo_and_show(desk):
+    desk.drop(desk.write("one.csv", "Name\nAda\n"), desk.write("two.csv", "Title\nBo\n"))
+    desk.import_it("one.csv")
+    desk.import_it("two.csv")
+    desk.over()
+    desk.wait(lambda: desk.tabs() == ["one", "two"])
+    first, second = desk.summary.lines
+    desk.click(first.show_records)
+    assert desk.window.pages.current_table().label == "one"
+    desk.click(first.undo)
+    desk.wait(lambda: desk.tabs() == ["two"])
+    desk.wait(lambda: first.text().startswith("Taken back."))
+    assert not first.undo.isVisible()
+    assert second.undo.isVisible()
+    desk.window.undo.redo_next()
+    desk.wait(lambda: first.text() == "1 record added.")
+    assert first.undo.isVisible()
+
+
+def test_an_unreadable_file_is_told_and_skipped(desk):
+    bad = desk.folder / "bad.xlsx"
+    bad.write_bytes(b"PK\x03\x04 this is no workbook")
+    desk.drop(bad, desk.write("two.csv", "Title\nBo\n"))
+    desk.wait(lambda: desk.dialog and desk.dialog.middle.nothing.isVisible())
+    desk.click(desk.dialog.bar.cancel)
+    desk.import_it("two.csv")
+    desk.over()
+    assert desk.summary.title() == "1 of 2 files imported"
+
+
+# -- those alike
+
+
+def test_files_with_the_same_columns_go_into_the_same_table(desk):
+    months = [
+        desk.write(f"{number:02}.csv", MONTH.format(f"P{number}", number)) for number in range(1, 5)
+    ]
+    other = desk.write("other.csv", "City\nOslo\n")
+    desk.drop(months[0], other, *months[1:])
+    dialog = desk.shown("01.csv")
+    desk.wait(lambda: dialog.queue.alike.isVisible())
+    desk.wait(lambda: "other 3 files" in dialog.queue.alike.text())
+    assert not dialog.queue.where.isVisible()
+    desk.click(dialog.queue.alike)
+    if not dialog.queue.alike.isChecked():
+        desk.qtbot.keyClick(dialog.queue.alike, Qt.Key.Key_Space)
+    assert dialog.queue.where.isVisible()
+    assert dialog.queue.where.currentData() == SAME
+    desk.click(dialog.bar.go)
+    desk.import_it("other.csv")
+    desk.over()
+    assert desk.tables() == {
+        "01": [("P1", 1), ("P2", 2), ("P3", 3), ("P4", 4)],
+        "other": [("Oslo",)],
+    }
+    assert [name for name, _ in desk.lines()] == [
+        "01.csv",
+        "02.csv",
+        "03.csv",
+        "04.csv",
+        "other.csv",
+    ]
+    assert desk.summary.title() == "5 files imported"
+    desk.click(desk.summary.lines[2].undo)
+    desk.wait(lambda: desk.summary.lines[2].undone_by is not None)
+    assert desk.tables()["01"] == [("P1", 1), ("P2", 2), ("P4", 4)]
+
+
+def test_files_with_the_same_columns_go_each_into_a_table(desk):
+    paths = [desk.write(f"m{number}.csv", MONTH.format("Ada", number)) for number in (1, 2, 3)]
+    desk.drop(*paths)
+    dialog = desk.shown("m1.csv")
+    desk.wait(lambda: "other 2 files" in dialog.queue.alike.text())
+    dialog.queue.alike.setChecked(True)
+    dialog.queue.where.setCurrentIndex(dialog.queue.where.findData(OWN))
+    desk.click(dialog.bar.go)
+    desk.over()
+    assert desk.tables() == {f"m{one}": [("Ada", one)] for one in (1, 2, 3)}
+
+
+def test_a_fault_in_one_of_those_alike_keeps_its_row_out_and_saves_it(desk):
+    first = desk.write("a.csv", "Name,Day\nAda,2024-01-02\n")
+    second = desk.write("b.csv", "Name,Day\nBo,2024-01-03\nCy,soon\n")
+    desk.drop(first, second)
+    dialog = desk.shown("a.csv")
+    desk.wait(lambda: "the other file" in dialog.queue.alike.text())
+    dialog.queue.alike.setChecked(True)
+    desk.click(dialog.bar.go)
+    desk.over()
+    assert desk.lines()[1] == (
+        "b.csv",
+        "1 record added, 1 row with a fault left out, saved as “b-rejected.csv”.",
+    )
+    assert "soon" in (desk.folder / "b-rejected.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_file_that_vanished_is_told(desk):
+    paths = [desk.write(f"m{number}.csv", MONTH.format("Ada", number)) for number in (1, 2, 3)]
+    desk.drop(*paths)
+    dialog = desk.shown("m1.csv")
+    desk.wait(lambda: "other 2 files" in dialog.queue.alike.text())
+    dialog.queue.alike.setChecked(True)
+    paths[1].unlink()
+    desk.click(dialog.bar.go)
+    desk.over()
+    assert desk.summary.title() == "2 of 3 files imported"
+    assert "m2.csv" in desk.lines()[1][1]
+    assert desk.tables()["m1"] == [("Ada", 1), ("Ada", 3)]
+
+
+# -- all parts of a file
+
+
+def test_all_tables_of_a_database_come_in_one_by_one(desk):
+    path = desk.folder / "shop.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE goods (name TEXT, price REAL)")
+        connection.execute("INSERT INTO goods VALUES ('Tea', 2.5)")
+        connection.execute("CREATE TABLE people (name TEXT)")
+        connection.execute("INSERT INTO people VALUES ('Ada')")
+    connection.close()
+    desk.drop(path)
+    dialog = desk.shown("shop.db")
+    assert dialog.header.parts.all.text() == "Import all 2 tables"
+    desk.click(dialog.header.parts.all)
+    desk.over()
+    desk.wait(lambda: desk.tabs() == ["goods", "people"])
+    assert desk.tables() == {"goods": [("Tea", "2.5")], "people": [("Ada",)]}
+    assert [name for name, _ in desk.lines()] == ["shop.db: goods", "shop.db: people"]
+    desk.click(desk.summary.lines[0].undo)
+    desk.wait(lambda: desk.tabs() == ["people"])
+
+
+def test_tables_of_another_workspace(desk, monkeypatch):
+    other = desk.folder / "other.tabularium"
+    with Workspace.open(other, actor="Kim") as workspace:
+        from domain.importing import import_file
+
+        import_file(workspace, desk.write("Birds.csv", "Name\nWren\n"))
+        import_file(workspace, desk.write("Trees.csv", "Name\nOak\n"))
+    monkeypatch.setattr(dialogs, "ask_open_file", lambda *_args: other)
+    desk.window.actions_by_name["import_workspace"].trigger()
+    dialog = desk.shown("other.tabularium")
+    assert dialog.header.parts.labels() == ["Birds", "Trees"]
+    dialog.header.parts.box.setCurrentIndex(1)
+    desk.wait(lambda: dialog.header.target.name.text() == "Trees")
+    desk.wait(lambda: dialog.bar.go.isEnabled())
+    desk.click(dialog.bar.go)
+    desk.over()
+    assert desk.tables() == {"Trees": [("Oak",)]}
+
+
+def test_the_open_workspace_cannot_be_imported_into_itself(desk, monkeypatch):
+    told: list[str] = []
+    monkeypatch.setattr(
+        dialogs, "show_message", lambda _parent, message, **_more: told.append(message.title)
+    )
+    monkeypatch.setattr(dialogs, "ask_open_file", lambda *_args: desk.folder / "club.tabularium")
+    desk.window.actions_by_name["import_workspace"].trigger()
+    assert told == ["This is the file that is open"]
+    assert desk.dialog is None
+
+
+@pytest.mark.parametrize("answer", ["open", "import", None])
+def test_a_dropped_workspace_asks_while_another_is_open(desk, monkeypatch, answer):
+    other = desk.folder / "other.tabularium"
+    with Workspace.open(other, actor="Kim") as workspace:
+        from domain.importing import import_file
+
+        import_file(workspace, desk.write("Birds.csv", "Name\nWren\n"))
+    asked: list[str] = []
+
+    def choose(_parent, title, _text, _options):
+        asked.append(title)
+        return answer
+
+    monkeypatch.setattr(dialogs, "choose", choose)
+    desk.drop(other)
+    desk.wait(lambda: asked)
+    assert asked == ["Open “other.tabularium”, or import from it?"]
+    if answer == "open":
+        desk.wait(lambda: desk.window.windowTitle().startswith("other"))
+    elif answer == "import":
+        desk.shown("other.tabularium").reject()
+        desk.over()
+    else:
+        assert desk.dialog is None
+        assert desk.window.windowTitle().startswith("club")
+
+
+# -- one file
+
+
+def test_one_file_into_a_table_is_told_with_what_can_be_done(desk):
+    desk.drop(desk.write("one.csv", "Name\nAda\nBo\n"))
+    desk.import_it("one.csv")
+    desk.over()
+    desk.wait(lambda: desk.tabs() == ["one"])
+    assert desk.window.banners.banner("import") is None, "the table says it all"
+    desk.window.commands.import_into(desk.write("more.csv", "Name\nCy\n"))
+    desk.import_it("more.csv")
+    desk.over()
+    banner = desk.window.banners.banner("import")
+    assert banner.text() == "more.csv: 1 record added."
+    buttons = {one.text(): one for one in banner.findChildren(QPushButton)}
+    assert list(buttons) == ["Show the new and changed records", "Undo"]
+    desk.click(buttons["Show the new and changed records"])
+    page = desk.window.pages.current_page()
+    desk.wait(lambda: page.model.rowCount() == 1)
+    assert page.filters.texts() == ["Imported from more.csv"]
+    desk.click(buttons["Undo"])
+    desk.wait(lambda: desk.window.banners.banner("import") is None)
+    assert desk.tables() == {"one": [("Ada",), ("Bo",)]}
+
+
+# -- the clipboard
+
+
+def clip(text: str = "", html: str = "") -> None:
+    data = QMimeData()
+    if text:
+        data.setText(text)
+    if html:
+        data.setHtml(html)
+    QGuiApplication.clipboard().setMimeData(data)
+
+
+def test_cells_of_a_spreadsheet_come_in_from_the_clipboard(desk):
+    clip('Name\tNote\nAda\t"two\nlines"\nBo, Jr.\tx\n')
+    desk.window.actions_by_name["paste_table"].trigger()
+    dialog = desk.shown("Clipboard")
+    folder = dialog.path.parent
+    assert folder.exists()
+    assert dialog.windowTitle() == "Import Clipboard"
+    assert dialog.header.name.whole_text() == "Clipboard"
+    desk.click(dialog.bar.go)
+    desk.over()
+    assert not folder.exists()
+    assert desk.tables() == {"Clipboard": [("Ada", "two\nlines"), ("Bo, Jr.", "x")]}
+
+
+def test_the_table_in_view_is_proposed_for_the_clipboard(desk):
+    desk.drop(desk.write("one.csv", "Name\nAda\n"))
+    desk.import_it("one.csv")
+    desk.over()
+    desk.wait(lambda: desk.tabs() == ["one"])
+    clip("Name\nBo\n")
+    desk.window.actions_by_name["import_clipboard"].trigger()
+    dialog = desk.shown("Clipboard")
+    assert dialog.header.target.combo.currentText() == "one"
+    folder = dialog.path.parent
+    desk.click(dialog.bar.cancel)
+    desk.over()
+    assert not folder.exists()
+
+
+def test_a_table_of_a_web_page_without_text(desk):
+    clip(html="<table><tr><th>Name<th>Age</tr><tr><td>Ada &amp; Bo<td>36</table>")
+    desk.window.actions_by_name["paste_table"].trigger()
+    desk.import_it("Clipboard")
+    desk.over()
+    assert desk.tables() == {"Clipboard": [("Ada & Bo", 36)]}
+
+
+def test_an_empty_clipboard_has_its_sentence(desk, monkeypatch):
+    told: list[str] = []
+    monkeypatch.setattr(
+        dialogs, "show_message", lambda _parent, message, **_more: told.append(message.title)
+    )
+    clip("  \n ")
+    desk.window.actions_by_name["import_clipboard"].trigger()
+    assert told == ["The clipboard holds no text"]
+
+
+# -- what is offered
+
+
+def test_dialogs_offer_every_format_in_words():
+    everything = offers.to_import()[0]
+    for suffixes in registry.suffixes().values():
+        assert all(f"*{one}" in everything for one in suffixes)
+    assert everything.startswith("All files that can be imported (")
+    assert len(offers.to_import()) == len(registry.formats()) + 2
+    assert all(one.count("(") == 1 for one in (*offers.to_import(), *offers.to_open()))
+    assert "*.tabularium" in offers.to_open()[0]
+
+
+def test_headings_of_the_summary():
+    failed = ImportResult("a.csv")
+    assert title_words([failed]) == "0 of 1 file imported"
