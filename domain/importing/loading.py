@@ -12,6 +12,7 @@ from domain.errors import Fault, SourceMissing
 from domain.fields.columns import Faults
 from domain.formats import WHOLE_ROW as WHOLE_ROW
 from domain.formats import Batch, registry
+from domain.importing.blanks import BlankRows
 from domain.importing.columns import ColumnReader
 from domain.importing.plan import ColumnPlan, ImportPlan, is_exact, targets_of
 from domain.importing.returned import MarkReader, judge_returned, without_untouched
@@ -70,6 +71,7 @@ class Staged:
 
     `plan` is the given one with those guessed types corrected that a later row disproved
     (`disproved`: column, type, text, row). `missing` are required fields that get no column.
+    `blank` rows between the others hold nothing and are not among `rows`.
     """
 
     plan: ImportPlan
@@ -83,6 +85,7 @@ class Staged:
     disproved: tuple[tuple[int, str, str, int], ...] = ()
     missing: tuple[str, ...] = ()
     digest: str = ""
+    blank: int = 0
 
     @property
     def faulty(self) -> int:
@@ -107,6 +110,7 @@ class Loader:
         self._readers = [self._reader(one) for one in plan.columns]
         self._marks = MarkReader(plan) if plan.matching.by_record else None
         self._equal: Counter[tuple[int, str, str]] = Counter()
+        self._blanks = BlankRows()
         self._ragged = 0
         self._decode_failures = 0
         self._disproved: list[tuple[int, str, str, int]] = []
@@ -141,6 +145,7 @@ class Loader:
             disproved=tuple(self._disproved),
             missing=tuple(self._missing()),
             digest=digest,
+            blank=self._blanks.count,
         )
 
     def _missing(self) -> list[str]:
@@ -159,6 +164,7 @@ class Loader:
         return None if column.skip else ColumnReader(self._plan, column)
 
     def _add(self, batch: Batch) -> None:
+        self._blanks.see(batch)
         if not batch.rows:
             return
         numbers = batch.numbers

@@ -15,7 +15,7 @@ def outcome(staged: Staged) -> tuple[str, str]:
         return "warning", _nothing(staged)
     parts = [_written(staged), *_left(staged)]
     kind = "warning" if staged.faulty else "success"
-    return kind, ", ".join(parts) + "."
+    return kind, ", ".join(parts) + "." + _blank(staged)
 
 
 def makes_empty_table(staged: Staged) -> bool:
@@ -45,6 +45,13 @@ def _left(staged: Staged) -> list[str]:
         stay = "has a fault and stays" if faulty == 1 else "have a fault and stay"
         parts.append(f"{plural(faulty, 'row')} {stay} out")
     return parts
+
+
+def _blank(staged: Staged) -> str:
+    """Say that rows without anything in them are no records."""
+    if not staged.blank:
+        return ""
+    return f" {plural(staged.blank, 'blank row')} {'is' if staged.blank == 1 else 'are'} left out."
 
 
 def _nothing(staged: Staged) -> str:
