@@ -51,6 +51,8 @@ class ImportDialog(CheckDialog):
         self.work.rejects_saved.connect(self._on_rejects_saved)
         self.work.rejects_failed.connect(self._on_rejects_failed)
         self.work.staging_begun.connect(self._on_rows_judged_anew)
+        self.work.planned.connect(self._on_readable)
+        self.work.plan_failed.connect(self._on_unreadable)
         self.queue.stop_requested.connect(self._on_stop)
         self.header.parts.all_requested.connect(self._on_all)
 
@@ -143,6 +145,15 @@ class ImportDialog(CheckDialog):
             self._import()
 
     # -- closing
+
+    @Slot()
+    def _on_readable(self) -> None:
+        self.result_of = ImportResult(self.path.name, why=SKIPPED)
+
+    @Slot(object)
+    def _on_unreadable(self, error: DomainError) -> None:
+        """Whoever closes the dialog now has not skipped the file: it could not be read."""
+        self.result_of = ImportResult(self.path.name, error=error)
 
     @Slot()
     def _on_stop(self) -> None:

@@ -26,6 +26,7 @@ class JsonForm(OptionsForm):
         self.encoding = self._encodings(ENCODINGS)
         self.header = self._combo("The first list holds", _HEADER.items())
         self._lay_out((self.nested, self.lines, self.encoding, self.header))
+        self.setFocusProxy(self.lines)
 
     def show_options(self) -> None:
         options = self._given()
@@ -33,7 +34,8 @@ class JsonForm(OptionsForm):
         self._choose(self.lines, bool(options.lines))
         self._choose(self.encoding, options.encoding, encoding_words(options.encoding))
         self._choose(self.header, min(1, max(0, options.header_rows)))
-        self.header.setEnabled(options.shape == "lists")
+        self._offer(self.header, options.shape == "lists")
+        self._offer(self.nested, options.shape != "lists")
 
     def wanted(self) -> JsonOptions:
         given = self._given()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QGridLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSpinBox, QWidget
 
 from gui.importing.words import encoding_words
 from gui.widgets import plain_label
@@ -24,6 +24,7 @@ class OptionsForm(QWidget):
     def __init__(self, options: object, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._options = options
+        self._labels: dict[QWidget, QLabel] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
@@ -73,10 +74,16 @@ class OptionsForm(QWidget):
         with QSignalBlocker(spin):
             spin.setValue(value)
 
+    def _offer(self, control: QWidget, offered: bool) -> None:
+        """Show a control and its label, or neither where it decides nothing."""
+        control.setVisible(offered)
+        self._labels[control].setVisible(offered)
+
     def _lay_out(self, controls: Sequence[QComboBox | QSpinBox]) -> None:
         for place, control in enumerate(controls):
             label = plain_label(control.accessibleName(), "muted")
             label.setBuddy(control)
+            self._labels[control] = label
             row, column = divmod(place, ACROSS)
             self._grid.addWidget(label, row, 2 * column)
             self._grid.addWidget(control, row, 2 * column + 1)

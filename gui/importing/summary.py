@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -29,6 +29,7 @@ class ResultLine(QFrame):
         super().__init__(parent)
         self.result = result
         self.undone_by: int | None = None
+        self._picture = QLabel()
         self._words = plain_label(result_words(result), "muted", wrap=True)
         name = shortened(result.name, 60)
         self.show_records = self._button("Show", f"Show the records of {name}")
@@ -48,6 +49,15 @@ class ResultLine(QFrame):
         """Answer what it says."""
         return self._words.text()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw()
+
+    def _draw(self) -> None:
+        kind = kind_of(self.result)
+        self._picture.setPixmap(icons.pixmap(kind, 20, _ROLES[kind]))
+
     def _offer(self) -> None:
         done = self.result.report is not None and self.undone_by is None
         self.show_records.setVisible(done)
@@ -62,9 +72,8 @@ class ResultLine(QFrame):
         return button
 
     def _lay_out(self) -> None:
-        result, kind = self.result, kind_of(self.result)
-        picture = QLabel()
-        picture.setPixmap(icons.pixmap(kind, 20, _ROLES[kind]))
+        result = self.result
+        self._draw()
         into = f"  →  {shortened(result.table, 60)}" if result.table else ""
         words = QVBoxLayout()
         words.setSpacing(1)
@@ -75,7 +84,7 @@ class ResultLine(QFrame):
         across = QHBoxLayout(self)
         across.setContentsMargins(12, 8, 12, 8)
         across.setSpacing(10)
-        across.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        across.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         across.addLayout(words, 1)
         for button in (self.show_records, self.show_report, self.undo):
             across.addWidget(button)
@@ -143,7 +152,7 @@ class SummaryDialog(QDialog):
 
     def _lay_out(self) -> None:
         self.setWindowTitle("Import")
-        self.resize(720, 420)
+        self.resize(760, 480)
         self.setMinimumSize(480, 260)
         inner = QWidget()
         inner.setLayout(self._list)

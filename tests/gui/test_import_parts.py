@@ -258,12 +258,26 @@ def test_nested_objects_become_columns_or_stay_json(qtbot, show, tmp_path):
     assert headers(dialog) == ["name", "address.city", "address.zip"]
     qtbot.mouseClick(dialog.header.change, LEFT)
     form = dialog.header.reading.form
-    assert form.nested.hasFocus()
+    assert form.lines.hasFocus()
+    form.nested.setFocus()
     qtbot.keyClick(form.nested, Key.Key_Down)
     qtbot.waitUntil(lambda: headers(dialog) == ["name", "address"])
     staged(qtbot, dialog)
     assert json.loads(dialog._plan.probe.sample[0][1]) == {"city": "Oslo", "zip": "0170"}
-    assert not form.header.isEnabled(), "records with names have no header"
+    assert not form.header.isVisible(), "records with names have no header"
+
+
+def test_lists_in_json_may_have_a_header(qtbot, show, tmp_path):
+    dialog = show(write(tmp_path / "rows.json", '[["name", "age"], ["Ada", 36], ["Bo", 41]]'))
+    staged(qtbot, dialog)
+    assert headers(dialog) == ["name", "age"]
+    qtbot.mouseClick(dialog.header.change, LEFT)
+    form = dialog.header.reading.form
+    assert form.header.isVisible()
+    assert not form.nested.isVisible()
+    form.header.setFocus()
+    qtbot.keyClick(form.header, Key.Key_Down)
+    qtbot.waitUntil(lambda: headers(dialog) == ["Column 1", "Column 2"])
 
 
 def test_the_encoding_of_json_can_be_changed(qtbot, show, tmp_path):

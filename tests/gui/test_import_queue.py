@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,9 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from domain.exporting import export
 from domain.formats import registry
+from domain.importing import import_file
 from domain.values import Query
 from domain.workspace import Workspace
 from gui import dialogs
@@ -198,6 +202,7 @@ def test_an_unreadable_file_is_told_and_skipped(desk):
     desk.import_it("two.csv")
     desk.over()
     assert desk.summary.title() == "1 of 2 files imported"
+    assert desk.lines()[0][1].startswith("“bad.xlsx” is damaged.")
 
 
 # -- those alike
@@ -306,8 +311,6 @@ def test_all_tables_of_a_database_come_in_one_by_one(desk):
 def test_tables_of_another_workspace(desk, monkeypatch):
     other = desk.folder / "other.tabularium"
     with Workspace.open(other, actor="Kim") as workspace:
-        from domain.importing import import_file
-
         import_file(workspace, desk.write("Birds.csv", "Name\nWren\n"))
         import_file(workspace, desk.write("Trees.csv", "Name\nOak\n"))
     monkeypatch.setattr(dialogs, "ask_open_file", lambda *_args: other)
@@ -337,8 +340,6 @@ def test_the_open_workspace_cannot_be_imported_into_itself(desk, monkeypatch):
 def test_a_dropped_workspace_asks_while_another_is_open(desk, monkeypatch, answer):
     other = desk.folder / "other.tabularium"
     with Workspace.open(other, actor="Kim") as workspace:
-        from domain.importing import import_file
-
         import_file(workspace, desk.write("Birds.csv", "Name\nWren\n"))
     asked: list[str] = []
 
@@ -445,6 +446,33 @@ def test_an_empty_clipboard_has_its_sentence(desk, monkeypatch):
 
 
 # -- what is offered
+
+
+@pytest.mark.parametrize("name", ["a.csv.gz", "a.json", "a.jsonl", "a.xlsx", "a.ods", "a.sqlite"])
+def test_every_kind_of_file_can_be_dropped(desk, name):
+    path = desk.folder / name
+    if name.endswith(".gz"):
+        path.write_bytes(gzip.compress(b"Name,Age\nAda,36\n"))
+    elif name.endswith(".json"):
+        path.write_text('[{"Name": "Ada", "Age": 36}]')
+    elif name.endswith(".jsonl"):
+        path.write_text('{"Name": "Ada", "Age": 36}\n{"Name": "Bo", "Age": 41}\n')
+    elif name.endswith(".sqlite"):
+        with sqlite3.connect(path) as connection:
+            connection.execute("CREATE TABLE people (Name TEXT, Age INTEGER)")
+            connection.execute("INSERT INTO people VALUES ('Ada', 36)")
+        connection.close()
+    else:
+        with Workspace.open(desk.folder / "source.tabularium", actor="Kim") as workspace:
+            import_file(workspace, desk.write("people.csv", "Name,Age\nAda,36\n"))
+            [table] = workspace.tables()
+            with closing(workspace.reader()) as reader:
+                export(reader, table, Query(table.id), path, format=path.suffix[1:])
+    desk.drop(path)
+    desk.import_it(name)
+    desk.over()
+    [rows] = desk.tables().values()
+    assert rows[0] == ("Ada", 36)
 
 
 def test_dialogs_offer_every_format_in_words():
