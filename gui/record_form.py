@@ -169,6 +169,20 @@ class RecordForm(QWidget):
             origin=Origin.FORM,
         )
 
+    @Slot()
+    def export(self) -> None:
+        """Write the record to a file, once what was typed into it is saved."""
+        self._desk.leave(self._export)
+
+    def _export(self) -> None:
+        editing = self.editing
+        if editing is not None and editing.record is not None:
+            from gui.exporting.record_dialog import RecordDialog  # a form is seldom exported
+
+            title = record_title(editing)
+            worker, table, one = self._desk.worker, editing.table, editing.record.id
+            RecordDialog(worker, table, one, title, self.window()).open()
+
     def _duplicate(self) -> None:
         editing = self.editing
         if editing is None or editing.record is None:
@@ -268,6 +282,7 @@ class RecordForm(QWidget):
         header.duplicate_requested.connect(self.duplicate)
         header.history_requested.connect(self._on_history)
         header.delete_requested.connect(self.delete)
+        header.export_requested.connect(self.export)
 
     def _add_shortcuts(self) -> None:
         for keys, slot in (

@@ -1,6 +1,7 @@
 """Records out: streamed to a file that is read back and compared before it takes its place."""
 
 from domain.exporting.columns import column_of
+from domain.exporting.one import export_record
 from domain.exporting.records import (
     Chosen,
     ExportReport,
@@ -20,5 +21,6 @@ __all__ = [
     "column_of",
     "export",
     "export_csv",
+    "export_record",
     "export_workspace",
 ]

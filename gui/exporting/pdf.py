@@ -72,7 +72,7 @@ def write_pdf(
             done = sheet.print_rows(rows, lambda count: progress(count, total))
         finally:
             sheet.end()
-        _check(place, sheet.pages)
+        check_pdf(place, sheet.pages)
         return ExportReport(path, done, "", place.put())
 
 
@@ -281,7 +281,7 @@ def _fitted(wished: list[float], least: list[float], room: float) -> list[float]
     return [small + (large - small) * share for large, small in pairs]
 
 
-def _check(place: Place, pages: int) -> None:
+def check_pdf(place: Place, pages: int) -> None:
     """Flush the file, and refuse one that is not whole."""
     with place.beside.open("rb+") as stream:
         os.fsync(stream.fileno())

@@ -19,6 +19,7 @@ class Header(QWidget):
 
     duplicate_requested = Signal()
     history_requested = Signal()
+    export_requested = Signal()
     delete_requested = Signal()
     discard_requested = Signal()
 
@@ -50,6 +51,7 @@ class Header(QWidget):
         menu = QMenu(self.more)
         self._add(menu, "Duplicate", "duplicate", self.duplicate_requested.emit)
         self._add(menu, "History", "history", self.history_requested.emit)
+        self._add(menu, "Export this record…", "export", self.export_requested.emit)
         menu.addSeparator()
         self._add(menu, "Delete", "trash", self.delete_requested.emit)
         self.more.setMenu(menu)

@@ -31,6 +31,8 @@ def cell_menu(page: RecordsPage) -> QMenu:
     _add(menu, "Add record", page.add_record, "add", "Ctrl+N")
     _add(menu, f"Duplicate {records}", page.duplicate_selected, "duplicate", "Ctrl+D")
     _add(menu, f"Delete {records}", page.delete_selected, "trash", "Del")
+    if number == 1:
+        _add(menu, "Export this record…", page.export_current, "export")
     menu.addSeparator()
     column = page.grid.currentIndex().column()
     if column >= 0:

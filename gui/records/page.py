@@ -80,6 +80,16 @@ class RecordsPage(RecordsFinder):
         self._on_open(self.grid.currentIndex().row())
 
     @Slot()
+    def export_current(self) -> None:
+        """Write the current record to a file."""
+        record_id = self.grid.current_id()
+        if record_id:
+            from gui.exporting.record_dialog import RecordDialog  # records are seldom exported
+
+            title = self.model.title(record_id)
+            RecordDialog(self._worker, self.model.table, record_id, title, self.window()).open()
+
+    @Slot()
     def edit_current(self) -> None:
         """Open the editor of the current cell."""
         index = self.grid.currentIndex()
