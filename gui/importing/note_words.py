@@ -66,6 +66,10 @@ def _uncalculated(note: Note) -> str:
     )
 
 
+def _dates_1904(_note: Note) -> str:
+    return "The file counts days from 1904, as Excel for Mac once did. Dates are read accordingly."
+
+
 def _binary_cells(note: Note) -> str:
     verb = "holds" if note.count == 1 else "hold"
     return (
@@ -122,6 +126,7 @@ FORMAT_NOTES: dict[str, tuple[Callable[[Note], str], str]] = {
     "error_cells": (_error_cells, "warning"),
     "merged_cells": (_merged_cells, "info"),
     "uncalculated_formulas": (_uncalculated, "warning"),
+    "dates_1904": (_dates_1904, "info"),
     "binary_cells": (_binary_cells, "warning"),
     "duplicate_keys": (_duplicate_keys, "warning"),
     "not_a_number": (_not_a_number, "info"),

@@ -176,6 +176,7 @@ class _Pages:
             "errors": [errors.count, errors.rows],
             "merged": [merged.count, merged.rows],
             "uncalculated": self._extras.uncalculated,
+            "dates_1904": self._extras.dates_1904,
         }
 
     def _pieces(self) -> Iterator[tuple[int, list[list[Any]]]]:

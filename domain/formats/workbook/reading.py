@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -21,31 +23,54 @@ from domain.formats import (
     header_notes,
 )
 from domain.formats.child import Child, Frame, unpack_columns
-from domain.formats.delimited.layout import Record, find_layout
 from domain.formats.delimited.heading import join_header
+from domain.formats.delimited.layout import Layout, Record
+from domain.formats.delimited.several import find_layouts
 from domain.formats.delimited.source import check_unchanged, take_stamp
 from domain.formats.workbook.options import FIND_OUT, WorkbookOptions
 
 _END = 1 << 30
 _LOOKED_AT = SAMPLE_ROWS + 50
+_PASSED_OVER = 5  # sheets without a table
 
 
 def probe(path: Path, options: WorkbookOptions | None = None) -> TableProbe[WorkbookOptions]:
-    """Look at a sheet and answer what was understood of it."""
+    """Look at a sheet and answer what was understood of it.
+
+    Where nobody has chosen one, a sheet that holds no table (a title page, a note) is passed over.
+    """
     stamp = take_stamp(path)
     seen = _look(path, options)
     check_unchanged(path, stamp)
-    width = seen["used"]
-    rows = [(int(row[0]), row[1 : width + 1]) for row in seen["rows"]]
-    chosen, notes = _lay_out(rows, options)
-    chosen = replace(
-        chosen,
-        part=seen["part"],
-        moments=frozenset(seen["moments"]),
-        has_errors=seen["errors"][0] > 0,
-    )
+    try:
+        return _understand(path, stamp, seen, options)
+    except EmptySource:
+        if options is not None and options.part:
+            raise
+        for part in _further(seen):
+            with suppress(EmptySource):
+                return probe(path, WorkbookOptions(part))
+        raise
+
+
+def _further(seen: dict[str, Any]) -> list[str]:
+    """Answer the visible sheets below one without a table."""
+    listed = [one for one in seen["parts"] if one not in seen["hidden"]]
+    after = listed.index(seen["part"]) + 1 if seen["part"] in listed else 0
+    return listed[after : after + _PASSED_OVER]
+
+
+def _understand(
+    path: Path, stamp: Stamp, seen: dict[str, Any], options: WorkbookOptions | None
+) -> TableProbe[WorkbookOptions]:
+    rows = [(int(row[0]), row[1 : seen["used"] + 1]) for row in seen["rows"]]
+    layouts = find_layouts(_records(rows))
+    tables = [_placed(layout, seen) for layout in layouts]
+    chosen, notes = _lay_out(rows, options, layouts[0] if layouts else Layout())
+    chosen = replace(chosen, **_found_out(seen))
+    width = _width(rows, chosen, seen["used"]) if len(tables) > 1 else seen["used"]
     head, body = _split(rows, chosen)
-    raw = join_header(head)
+    raw = join_header(head)[:width]
     if width > MAX_COLUMNS:
         raise TooManyColumns(path, str(width))
     if not body:
@@ -56,14 +81,37 @@ def probe(path: Path, options: WorkbookOptions | None = None) -> TableProbe[Work
         options=chosen,
         raw_header=raw,
         header=column_names(raw),
-        sample=tuple(tuple(cells) for _, cells in body[:SAMPLE_ROWS]),
+        sample=tuple(tuple(cells[:width]) for _, cells in body[:SAMPLE_ROWS]),
         sample_numbers=tuple(number for number, _ in body[:SAMPLE_ROWS]),
         stamp=stamp,
         notes=(*notes, *_header_notes(raw, chosen), *_cell_notes(seen)),
         parts=tuple(seen["parts"]),
         hidden=tuple(seen["hidden"]),
         rows=seen["filled"],
+        tables=tuple(tables) if len(tables) > 1 else (),
     )
+
+
+def _found_out(seen: dict[str, Any]) -> dict[str, Any]:
+    """Answer what a look tells about a whole sheet, as options."""
+    return {
+        "part": seen["part"],
+        "moments": frozenset(seen["moments"]),
+        "has_errors": seen["errors"][0] > 0,
+    }
+
+
+def _placed(layout: Layout, seen: dict[str, Any]) -> WorkbookOptions:
+    place = WorkbookOptions("", layout.skip_rows, layout.header_rows, layout.stop_row)
+    return replace(place, **_found_out(seen))
+
+
+def _width(rows: list[tuple[int, list[str]]], chosen: WorkbookOptions, used: int) -> int:
+    """Answer how wide one of several tables is, where all of it was seen."""
+    if not chosen.stop_row and len(rows) >= _LOOKED_AT:
+        return used
+    _, body = _split(rows, replace(chosen, header_rows=0))
+    return max((_end(cells) for _, cells in body), default=used)
 
 
 def batches(
@@ -164,12 +212,11 @@ def _look(path: Path, options: WorkbookOptions | None) -> dict[str, Any]:
 
 
 def _lay_out(
-    rows: list[tuple[int, list[str]]], options: WorkbookOptions | None
+    rows: list[tuple[int, list[str]]], options: WorkbookOptions | None, layout: Layout
 ) -> tuple[WorkbookOptions, list[Note]]:
-    """Find the table on the sheet, unless a person has said where it is."""
+    """Take the first table on the sheet, unless a person has said where it is."""
     if options is not None and options.header_rows != FIND_OUT:
         return options, []
-    layout = find_layout(_records(rows))
     above = sum(1 for number, cells in rows if number <= layout.skip_rows and any(cells))
     notes = [Note("preamble", count=above)] if above else []
     if layout.stop_row:
@@ -178,14 +225,29 @@ def _lay_out(
 
 
 def _records(rows: list[tuple[int, list[str]]]) -> list[Record]:
-    """Make records as delimited text has them: a title is one cell, a row of the table is wide."""
+    """Make records as delimited text has them: a title is one cell, a row of a table is wide.
+
+    Rows without a blank one between them are as wide as the widest: a sheet that holds a wider
+    table elsewhere has blank cells beside them.
+    """
     records = []
     width = max((len(cells) for _, cells in rows), default=0)
-    for number, cells in rows:
-        filled = [place for place, cell in enumerate(cells) if cell.strip()]
-        last = filled[-1] + 1 if filled else 0
-        records.append(Record(number, cells if last > 1 else [*cells[:last]] or [""]))
-    return records if width > 1 else [Record(number, cells) for number, cells in rows]
+    if width < 2:
+        return [Record(number, cells) for number, cells in rows]
+    for _, block in groupby(rows, key=lambda row: any(cell.strip() for cell in row[1])):
+        lines = list(block)
+        ends = [_end(cells) for _, cells in lines]
+        widest = max(ends)
+        records += [
+            Record(number, cells[:widest] if end > 1 else [*cells[:end]] or [""])
+            for (number, cells), end in zip(lines, ends, strict=True)
+        ]
+    return records
+
+
+def _end(cells: list[str]) -> int:
+    """Answer the place behind the last cell that holds something."""
+    return max((place for place, cell in enumerate(cells, 1) if cell.strip()), default=0)
 
 
 def _split(
@@ -220,5 +282,7 @@ def _cell_notes(seen: dict[str, Any]) -> Iterator[Note]:
         count, rows = seen[name]
         if count:
             yield Note(code, count, tuple(rows))
+    if seen["dates_1904"]:
+        yield Note("dates_1904")
     if seen["uncalculated"]:
         yield Note("uncalculated_formulas", seen["uncalculated"])

@@ -523,3 +523,42 @@ def test_what_is_guessed_from_the_first_rows_holds_for_all(book, workspace):
     path = book([["n", "m"], *([n, 1] for n in range(1200)), ["many", 1]])
     assert plan_import(path).columns[0].draft.type == "integer"
     assert import_file(workspace, path).created == 1201
+
+
+def test_each_of_several_tables_on_a_sheet_can_be_read(book):
+    rows = [*PEOPLE, [], ["city", "area", "people"], ["Oslo", 454, 700000], ["Rome", 1285, 2800000]]
+    last = ["code", "size", "price", "stock"]
+    path = book([*rows, [], last, ["a", 1, 2, 3], ["b", 2, 3, 4]])
+    tables = probe(path).tables
+    assert [one.skip_rows for one in tables] == [0, 4, 8]
+    assert tables[0] == probe(path).options
+    seen = [probe(path, one) for one in tables]
+    assert [one.header for one in seen] == [
+        ("name", "age"),
+        ("city", "area", "people"),
+        tuple(last),
+    ]
+    assert [len(one.sample) for one in seen] == [2, 2, 2]
+    assert all(one.tables == tables for one in seen)
+
+
+def test_a_sheet_without_a_table_is_passed_over(book):
+    path = book(sheets={"About": [["Members of the club"]], "Members": PEOPLE})
+    found = probe(path)
+    assert (found.part, found.header) == ("Members", ("name", "age"))
+    assert found.parts == ("About", "Members")
+    with pytest.raises(EmptySource):
+        probe(path, WorkbookOptions("About"))
+
+
+def test_a_workbook_without_any_table_says_so(book):
+    with pytest.raises(EmptySource):
+        probe(book(sheets={"About": [["Members of the club"]], "More": [["Nothing"]]}))
+
+
+def test_the_other_calendar_is_named(book):
+    def change(made):
+        made.epoch = CALENDAR_MAC_1904
+
+    assert probe(book(PEOPLE, name="mac.xlsx", change=change)).note("dates_1904")
+    assert not probe(book(PEOPLE)).note("dates_1904")
