@@ -20,15 +20,17 @@ _ERROR = re.compile(
 )
 _VALUE = re.compile(rb"<v>([^<]{1,20})</v>")
 _NO_VALUE = re.compile(rb"(?:</f>|<f\b[^>]{0,200}/>)(?:<v></v>|<v ?/>)?</c>")
+_EPOCH = re.compile(rb'<(?:\w+:)?workbookPr\b[^>]*\bdate1904="(?:1|true)"')
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 @dataclass
 class Extras:
-    """Error cells by row and column (from 0), and how many formulas have no value."""
+    """Error cells by row and column (from 0), how many formulas have no value, the first year."""
 
     errors: dict[int, dict[int, str]] = field(default_factory=dict)
     uncalculated: int = 0
+    dates_1904: bool = False
 
 
 def check_archive(path: Path) -> None:
@@ -59,6 +61,7 @@ def read_extras(path: Path, sheet: str) -> Extras:
         name = _member_of(archive, sheet)
         if name is None:
             return found
+        found.dates_1904 = _EPOCH.search(archive.read("xl/workbook.xml")) is not None
         for piece in _pieces(archive, name):
             if b'"e"' in piece:
                 _add_errors(found, piece)
