@@ -1,4 +1,4 @@
-"""What the reader library does not tell of an xlsx file: its size, error cells, empty formulas."""
+"""What the reader library does not tell of a workbook: its size, error cells, empty formulas."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from domain.errors import SourceUnreadable
+from domain.formats.workbook.binary import errors_in_xls, errors_in_xlsb
 
 MOST_UNPACKED = 1024 * 1024 * 1024
 MOST_ERRORS = 100_000
@@ -53,11 +54,13 @@ def check_archive(path: Path) -> None:
 
 
 def read_extras(path: Path, sheet: str) -> Extras:
-    """Read what the library leaves out about a sheet; nothing for other kinds of file."""
+    """Read what the library leaves out about a sheet; errors only, for xlsb and xls."""
     found = Extras()
     if not _is_zip(path):
+        found.errors = errors_in_xls(path, sheet)
         return found
     with _opened(path) as archive:
+        found.errors = errors_in_xlsb(archive, sheet)
         name = _member_of(archive, sheet)
         if name is None:
             return found

@@ -19,6 +19,7 @@ from domain.formats.workbook.cells import damaged, texts
 
 MOST_TEXT = 1024 * 1024 * 1024
 MOST_COLUMNS = 16_384  # that Excel itself can have
+MOST_ROWS = 1_048_576
 MOST_CELLS = 40_000_000
 _ROWS = 50, 500  # of a piece that is worked on at once
 _CELLS = 8_000
@@ -114,6 +115,7 @@ class _Pages:
         self._moments = moments
         self._left = sheet.start[1] if sheet.start else 0
         self._extras = extras
+        self._errors_end: int | None = None
         self._size = max(_ROWS[0], min(_ROWS[1], _CELLS // max(1, sheet.width)))
 
     def frames(self, after: int, before: int) -> Iterator[Frame]:
@@ -162,8 +164,11 @@ class _Pages:
         return list(islice((row for piece in pieces for row in piece), sample))
 
     def _used_by_errors(self) -> int:
-        columns = [place for row in self._extras.errors.values() for place in row]
-        return max(columns, default=self._left - 1) - self._left + 1
+        """Answer how many columns there are if those with nothing but errors count."""
+        if self._errors_end is None:
+            columns = [place for row in self._extras.errors.values() for place in row]
+            self._errors_end = max(columns, default=self._left - 1) - self._left + 1
+        return self._errors_end
 
     def _oddities(self) -> dict[str, Any]:
         errors = _Spots()
@@ -186,6 +191,12 @@ class _Pages:
         while values := list(islice(rows, self._size)):
             yield number, values
             number += len(values)
+        # The library does not count rows that hold nothing but errors below all others.
+        end = min(max(self._extras.errors, default=-1) + 1, MOST_ROWS)
+        while number <= end:
+            values = [[""] * max(1, self._sheet.width)] * min(self._size, end - number + 1)
+            yield number, values
+            number += len(values)
 
     def _rows(self, number: int, values: list[list[Any]]) -> list[tuple[str, ...]]:
         return list(zip(*self._columns(number, values), strict=True))
@@ -196,6 +207,7 @@ class _Pages:
             texts(column, moments=index in self._moments)
             for index, column in enumerate(zip(*values, strict=True))
         ]
+        columns += [[""] * len(values)] * (self._used_by_errors() - len(columns))
         columns.insert(0, list(map(str, range(number, number + len(values)))))
         if not self._extras.errors:
             return columns

@@ -10,6 +10,14 @@ SECTOR = 512
 END, FAT = 0xFFFFFFFE, 0xFFFFFFFD
 
 
+class ErrorCell(int):
+    """A cell with an error, by its code: 0x2A is #N/A."""
+
+
+class ErrorFormula(int):
+    """A formula whose result is an error, by its code."""
+
+
 def compound_file(streams: dict[str, bytes]) -> bytes:
     """Make a compound file ([MS-CFB], version 3); each stream is padded to 4,096 bytes or more."""
     padded = {
@@ -48,6 +56,19 @@ def _entry(
     )
 
 
+def _error_record(value: ErrorCell | ErrorFormula, place: bytes) -> tuple[int, bytes]:
+    if isinstance(value, ErrorCell):
+        return 0x0205, place + bytes([value, 1])
+    result = bytes([2, 0, value, 0, 0, 0, 0xFF, 0xFF])
+    return 0x0006, place + result + bytes(6) + b"\x02\x00\x1c\x2a"
+
+
+def _binary_error_record(value: ErrorCell | ErrorFormula, place: bytes) -> tuple[int, bytes]:
+    if isinstance(value, ErrorCell):
+        return 3, place + bytes([value])
+    return 11, place + bytes([value]) + bytes(10) + struct.pack("<I", 0)
+
+
 def xls(rows: list[list], *, epoch_1904: bool = False, locked: bool = False) -> bytes:
     """Make an Excel 97 workbook ([MS-XLS]); a tuple is a date by its serial number."""
 
@@ -62,7 +83,9 @@ def xls(rows: list[list], *, epoch_1904: bool = False, locked: bool = False) -> 
     for number, row in enumerate(rows):
         for column, value in enumerate(row):
             place = struct.pack("<HHH", number, column, int(isinstance(value, tuple)))
-            if isinstance(value, str):
+            if isinstance(value, ErrorCell | ErrorFormula):
+                sheet += record(*_error_record(value, place))
+            elif isinstance(value, str):
                 text = struct.pack("<HB", len(value), 1) + value.encode("utf-16-le")
                 sheet += record(0x0204, place + text)
             elif isinstance(value, bool):
@@ -101,9 +124,11 @@ def write_xlsb(path: Path, rows: list[list]) -> None:
     cells = b""
     for number, row in enumerate(rows):
         cells += record(0, struct.pack("<IIHBBI", number, 0, 300, 0, 0, 0))
-        for column, value in enumerate(row):
+        for column, value in [(at, one) for at, one in enumerate(row) if one is not None]:
             place = struct.pack("<II", column, 0)
-            if isinstance(value, str):
+            if isinstance(value, ErrorCell | ErrorFormula):
+                cells += record(*_binary_error_record(value, place))
+            elif isinstance(value, str):
                 cells += record(6, place + text(value))
             elif isinstance(value, bool):
                 cells += record(4, place + bytes([value]))
