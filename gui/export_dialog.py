@@ -19,7 +19,7 @@ from gui.exporting.formats import PDF
 from gui.exporting.pdf import write_pdf
 from gui.exporting.running import RunningDialog
 from gui.exporting.scope_box import ALL, FILTERED, SELECTED, ScopeBox
-from gui.settings import EXPORT_FORMAT, LAST_FOLDER, Settings
+from gui.settings import EXPORT_FORMAT, EXPORT_TRACED, LAST_FOLDER, Settings
 from gui.wording import plural, shortened
 from gui.worker import Job, Worker
 
@@ -116,6 +116,7 @@ class ExportDialog(RunningDialog):
         if path is not None:
             Settings().set(LAST_FOLDER, str(path.parent))
             Settings().set(EXPORT_FORMAT, chosen.name)
+            Settings().set(EXPORT_TRACED, self.formats.traced.isChecked())
             self.export_to(path)
 
     def export_to(self, path: Path) -> None:
@@ -124,6 +125,7 @@ class ExportDialog(RunningDialog):
         name = self.formats.format().name
         delimiter = self.formats.delimiter.currentData()
         safe = self.formats.spreadsheet.isChecked()
+        traced = self.formats.is_traced()
 
         def work(reader: Reader, job: Job) -> ExportReport:
             if name == PDF:
@@ -138,6 +140,7 @@ class ExportDialog(RunningDialog):
                 delimiter=delimiter,
                 bom=safe,
                 guard=safe,
+                traced=traced,
                 progress=job.report,
             )
 

@@ -68,6 +68,9 @@ LAST_FOLDER = Setting(
     "Where the next file dialog begins.",
 )
 EXPORT_FORMAT = Setting("export/format", str, "csv", "The format of the last export.")
+EXPORT_TRACED = Setting(
+    "export/traced", bool, True, "Whether an exported file is known again when it comes back."
+)
 REOPEN_LAST = Setting(
     "files/reopen_last", bool, True, "Whether a start opens the file that was open last."
 )
@@ -87,6 +90,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     RECENT_FILES,
     LAST_FOLDER,
     EXPORT_FORMAT,
+    EXPORT_TRACED,
     REOPEN_LAST,
     FILE_CLOSED,
     WINDOW_GEOMETRY,

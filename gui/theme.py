@@ -41,6 +41,8 @@ class Colors(NamedTuple):
     success_soft: str
     info: str
     info_soft: str
+    conflict: str
+    conflict_soft: str
     changed_old: str
     changed_old_soft: str
     changed_new: str
@@ -74,6 +76,8 @@ LIGHT = Colors(
     success_soft="#e4f4ea",
     info="#1b6a8c",
     info_soft="#e3f0f6",
+    conflict="#6b3fa0",
+    conflict_soft="#f0e8fa",
     changed_old="#9c1f18",
     changed_old_soft="#fde6e4",
     changed_new="#14602f",
@@ -107,6 +111,8 @@ DARK = Colors(
     success_soft="#1c3627",
     info="#7cc4e2",
     info_soft="#1d3440",
+    conflict="#cdb4f4",
+    conflict_soft="#362a4a",
     changed_old="#f7b3ad",
     changed_old_soft="#4a2523",
     changed_new="#a5e3bd",

@@ -36,7 +36,7 @@ MOST_REJECTS = 1_000
 MOST_TEXT = 4_000_000
 """So many characters of them; a row for which there is no room is left out."""
 
-OUT = (Fate.FAULT, Fate.DUPLICATE, Fate.CLASH, Fate.TRASHED)
+OUT = (Fate.FAULT, Fate.DUPLICATE, Fate.CLASH, Fate.TRASHED, Fate.CONFLICT)
 """The fates of rows that nobody asked to leave out."""
 
 _MOST_KINDS = 50

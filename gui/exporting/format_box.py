@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QVBoxLayout, QW
 
 from gui import icons
 from gui.exporting.formats import ExportFormat, export_formats
-from gui.settings import EXPORT_FORMAT, Settings
+from gui.settings import EXPORT_FORMAT, EXPORT_TRACED, Settings
 from gui.widgets import plain_label
 
 _DELIMITERS = ((",", "Comma"), (";", "Semicolon"), ("\t", "Tab"))
 _DELIMITED = "csv"
+_TRACED = ("csv", "xlsx")
+"""Formats that people change in a spreadsheet and bring back."""
 
 
 class FormatBox(QWidget):
@@ -32,6 +34,10 @@ class FormatBox(QWidget):
     def format(self) -> ExportFormat:
         """Answer the chosen format."""
         return self._formats[self.combo.currentIndex()]
+
+    def is_traced(self) -> bool:
+        """Say whether the file is to be known again when it comes back."""
+        return self.format().name in _TRACED and self.traced.isChecked()
 
     def choose(self, name: str) -> None:
         """Choose a format by its name; one that is not there leaves the first."""
@@ -60,6 +66,15 @@ class FormatBox(QWidget):
             wrap=True,
         )
         self.spreadsheet.setAccessibleDescription(self._hint.text())
+        self.traced = QCheckBox("Recognise changes when it comes back")
+        self.traced.setChecked(Settings().get(EXPORT_TRACED))
+        self._traced_hint = plain_label(
+            "Adds a last column by which each record is known again. Imported here again, only "
+            "what was changed in the file shows.",
+            "muted",
+            wrap=True,
+        )
+        self.traced.setAccessibleDescription(self._traced_hint.text())
 
     def _lay_out(self) -> None:
         self._rows = QFormLayout()
@@ -73,6 +88,8 @@ class FormatBox(QWidget):
         down.addLayout(self._rows)
         down.addWidget(self.spreadsheet)
         down.addWidget(self._hint)
+        down.addWidget(self.traced)
+        down.addWidget(self._traced_hint)
 
     @Slot()
     def _on_chosen(self) -> None:
@@ -83,4 +100,6 @@ class FormatBox(QWidget):
         self._rows.setRowVisible(self.delimiter, delimited)
         for one in (self.spreadsheet, self._hint):
             one.setVisible(delimited)
+        for one in (self.traced, self._traced_hint):
+            one.setVisible(chosen.name in _TRACED)
         self.changed.emit()

@@ -30,7 +30,7 @@ class CheckDialog(PlanDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(worker, tables, path, table, parent)
-        self._kind: Fate | None = None
+        self._fates: tuple[Fate, ...] = ()
         self._asked: tuple[int, int] | None = None
         self.work.sampled.connect(self._on_sampled)
         self.work.staging_begun.connect(self._on_staging_begun)
@@ -65,9 +65,9 @@ class CheckDialog(PlanDialog):
         self.middle.show_plan(self._plan, self._staged)
         if not self._find_problem(self._plan):
             self._tell_outcome(self._staged)
-        self._kind = self.middle.kinds.kind()
+        self._fates = self.middle.kinds.fates()
         here = self.middle.preview.rows.rowCount()
-        self.work.read_rows(self._staged, 0, self._kind, least=here)
+        self.work.read_rows(self._staged, 0, self._fates, least=here)
 
     @Slot(object)
     def _on_staging_failed(self, error: DomainError) -> None:
@@ -84,8 +84,8 @@ class CheckDialog(PlanDialog):
         if self._staged is None:
             return
         total = self._staged.rows
-        if self._kind is not None:
-            total = self._staged.counts.get(self._kind, 0)
+        if self._fates:
+            total = sum(self._staged.counts.get(fate, 0) for fate in self._fates)
         self.middle.show_rows(rows, offset, total, judged=True)
         if self._asked is not None:
             asked, self._asked = self._asked, None
@@ -94,13 +94,13 @@ class CheckDialog(PlanDialog):
     @Slot(int)
     def _on_more_wanted(self, offset: int) -> None:
         if self._staged is not None and not self._importing:
-            self.work.read_rows(self._staged, offset, self._kind)
+            self.work.read_rows(self._staged, offset, self._fates)
 
     @Slot(object)
-    def _on_kind_chosen(self, kind: Fate | None) -> None:
-        self._kind = kind
+    def _on_kind_chosen(self, fates: tuple[Fate, ...]) -> None:
+        self._fates = fates
         if self._staged is not None:
-            self.work.read_rows(self._staged, 0, kind)
+            self.work.read_rows(self._staged, 0, fates)
 
     @Slot(int, int)
     def _on_cell_asked(self, number: int, column: int) -> None:
@@ -109,8 +109,8 @@ class CheckDialog(PlanDialog):
             self._asked = (number, column)
             self.middle.kinds.choose(None)
             self.middle.kinds.kinds[Fate.FAULT].setChecked(True)
-            self._kind = Fate.FAULT
-            self.work.read_rows(self._staged, 0, self._kind, least=len(self._staged.faults))
+            self._fates = (Fate.FAULT,)
+            self.work.read_rows(self._staged, 0, self._fates, least=len(self._staged.faults))
 
     # -- corrections
 

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from domain.errors import InvalidDefinition
 from domain.fields import check_definition
+from domain.formats import Note
 from domain.importing import ColumnPlan, ImportPlan, Staged
 from gui.importing.faults import kind_words
 from gui.importing.guesses import guess_words
+from gui.importing.returns import return_remarks
 from gui.importing.types import type_words
 from gui.importing.words import Remark, remark
 from gui.wording import count, definition, listed, plural, shortened
@@ -140,7 +142,9 @@ def remarks(plan: ImportPlan, staged: Staged | None) -> list[Remark]:
     found = [
         remark(replace(note, count=_whole(note.code, staged, note.count)))
         for note in plan.probe.notes
+        if not _is_about_trace(note, plan)
     ]
+    found += return_remarks(plan)
     for one in plan.columns:
         if one.skip or one.target is not None or one.chosen or one.guess is None:
             continue
@@ -151,6 +155,12 @@ def remarks(plan: ImportPlan, staged: Staged | None) -> list[Remark]:
         header = shortened(plan.columns[index].header, 40)
         found.append(Remark(f"{header}: {_disproved(type_name, text, row)}", "info", index))
     return found
+
+
+def _is_about_trace(note: Note, plan: ImportPlan) -> bool:
+    """Say whether a note finds nothing long but the head of the trace that an export left."""
+    long = note.code == "long_header" and note.count == 1
+    return long and plan.returning is not None and note.rows == (plan.returning.column + 1,)
 
 
 def _whole(code: str, staged: Staged | None, seen: int) -> int:

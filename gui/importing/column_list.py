@@ -157,6 +157,9 @@ class ColumnList(QTreeView):
         """Show a plan; the chosen column stays chosen where it is still there."""
         at = max(0, self.currentIndex().row())
         self.columns.set_plan(plan)
+        for place in range(self.columns.rowCount()):
+            hidden = plan is not None and place == plan.trace_column
+            self.setRowHidden(place, QModelIndex(), hidden)
         if plan is not None and not self.currentIndex().isValid():
             self.choose(min(at, len(plan.columns) - 1))
 

@@ -18,14 +18,16 @@ class Change(Enum):
     CHANGED = auto()
     KEPT = auto()
     OUT = auto()
+    CONFLICT = auto()
 
 
 @dataclass(frozen=True)
 class CellChange:
-    """What happens to a cell, and what the record holds there now."""
+    """What happens to a cell, what the record holds there now, and held before a conflict."""
 
     kind: Change
     old: Stored = None
+    base: Stored = None
 
 
 NOTHING = CellChange(Change.NONE)
@@ -35,6 +37,8 @@ def cell_change(plan: ImportPlan, row: SampleRow, column: ColumnPlan) -> CellCha
     """Say what becomes of the cell of a row that is staged."""
     if column.skip or row.fate is Fate.FAULT:
         return NOTHING
+    if row.fate is Fate.CONFLICT:
+        return _in_conflict(row, column)
     if row.fate in STAY_OUT:
         return CellChange(Change.OUT)
     if row.fate is Fate.CHANGED:
@@ -43,10 +47,20 @@ def cell_change(plan: ImportPlan, row: SampleRow, column: ColumnPlan) -> CellCha
     return CellChange(Change.ADDED) if added else NOTHING
 
 
+def _in_conflict(row: SampleRow, column: ColumnPlan) -> CellChange:
+    new, old = row.values[column.index], row.old.get(column.index)
+    base = row.base.get(column.index)
+    if new == old or base == old:  # as it is here, or changed in the file alone
+        return CellChange(Change.OUT)
+    return CellChange(Change.CONFLICT, old, base)
+
+
 def _in_record(plan: ImportPlan, row: SampleRow, column: ColumnPlan) -> CellChange:
     new, old = row.values[column.index], row.old.get(column.index)
     if column.target in plan.matching.fields or new == old:
         return NOTHING
+    if plan.matching.by_record:
+        return CellChange(Change.CHANGED, old)
     if plan.matching.policy is MatchPolicy.FILL:
         kept = old is not None
     else:

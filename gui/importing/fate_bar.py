@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from domain.importing import Fate, Staged
 from gui import theme
-from gui.importing.fates import LOOKS
+from gui.importing.fates import LOOKS, QUIET
 from gui.widgets import FlowLayout
 from gui.wording import count, plural
 
-_EVERY = 0
+_EVERY, _CHANGES = 0, 100
+CHANGES = tuple(fate for fate in LOOKS if fate not in QUIET)
+"""The kinds of rows in which something was changed."""
 _DOT = 14
 
 
@@ -23,7 +25,7 @@ class FateBar(QWidget):
     """A button for each kind that occurs, with its sign, word and number."""
 
     kind_chosen = Signal(object)
-    """The Fate to show alone, None for all rows."""
+    """The Fates to show alone, none for all rows."""
     fixes_dropped = Signal()
     """The person's corrections are to be taken back."""
 
@@ -33,9 +35,13 @@ class FateBar(QWidget):
         self._flow = FlowLayout(self)
         self._flow.setContentsMargins(8, 6, 8, 6)
         self._group = QButtonGroup(self)
-        self.every = self._add("All", _EVERY, "Every row of the file.", None)
+        self._returned = False
+        self.every = self._add("All", _EVERY, "Every row of the file.", ())
+        self.changes = self._add(
+            "Changes", _CHANGES, "The rows that were changed since the file was exported.", CHANGES
+        )
         self.kinds = {
-            fate: self._add(look.badge, number, look.why, fate)
+            fate: self._add(look.badge, number, look.why, (fate,))
             for number, (fate, look) in enumerate(LOOKS.items(), start=1)
         }
         self.fixes = QPushButton()
@@ -55,6 +61,7 @@ class FateBar(QWidget):
         self._label(self.every, "All", staged.rows)
         for fate, button in self.kinds.items():
             self._label(button, LOOKS[fate].word, staged.counts.get(fate, 0))
+        self._show_changes(staged)
         chosen = self.kind()
         if chosen is not None and not staged.counts.get(chosen):
             self.every.setChecked(True)  # the last of a kind was put right
@@ -66,6 +73,13 @@ class FateBar(QWidget):
         """Offer to take corrections back, if there are any."""
         self.fixes.setText(f"Take back {plural(len(fixes), 'correction')}")
         self.fixes.setVisible(bool(fixes))
+
+    def fates(self) -> tuple[Fate, ...]:
+        """Answer which kinds are shown alone, none where all are."""
+        if self.changes.isChecked():
+            return CHANGES
+        chosen = self.kind()
+        return () if chosen is None else (chosen,)
 
     def kind(self) -> Fate | None:
         """Answer which kind is shown alone."""
@@ -80,26 +94,40 @@ class FateBar(QWidget):
         for fate, button in self.kinds.items():
             button.setIcon(_sign(LOOKS[fate].sign, theme.color(LOOKS[fate].role)))
 
-    def _add(self, word: str, number: int, why: str, fate: Fate | None) -> QPushButton:
+    def _show_changes(self, staged: Staged) -> None:
+        """Of a file that came back show first what was changed; the rest is a click away."""
+        returned = staged.plan.matching.by_record
+        number = sum(staged.counts.get(fate, 0) for fate in CHANGES)
+        self._label(self.changes, "Changes", number)
+        self.changes.setVisible(returned)
+        begins = returned and not self._returned
+        self._returned = returned
+        if not number or not returned:
+            if self.changes.isChecked():
+                self.every.setChecked(True)
+        elif begins:
+            self.changes.setChecked(True)
+
+    def _add(self, word: str, number: int, why: str, fates: tuple[Fate, ...]) -> QPushButton:
         button = QPushButton(word)
         button.setCheckable(True)
         button.setAutoDefault(False)
         button.setProperty("segment", "only")
         button.setToolTip(why)
-        button.clicked.connect(partial(self._on_clicked, fate))
+        button.clicked.connect(partial(self._on_clicked, fates))
         self._group.addButton(button, number)
         self._flow.addWidget(button)
         return button
 
-    def _on_clicked(self, fate: Fate | None, _checked: bool = False) -> None:
-        self.kind_chosen.emit(fate)
+    def _on_clicked(self, fates: tuple[Fate, ...], _checked: bool = False) -> None:
+        self.kind_chosen.emit(fates)
 
     def _label(self, button: QPushButton, word: str, number: int) -> None:
         button.setText(f"{word} {count(number)}")
         button.setAccessibleName(f"{word}: {plural(number, 'row')}")
         bold = QFont(button.font())
         bold.setBold(True)  # a chosen button is bold, and must not be cut off then
-        room = _DOT + 24 if button is not self.every else 24
+        room = 24 if button in (self.every, self.changes) else _DOT + 24
         button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(button.text()) + room)
         button.setVisible(number > 0 or button.isChecked() or button is self.every)
 

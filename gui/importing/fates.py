@@ -25,6 +25,12 @@ class FateLook:
 LOOKS: dict[Fate, FateLook] = {
     Fate.NEW: FateLook("+", "New", "changed_new", "A record is made of the row."),
     Fate.CHANGED: FateLook("~", "Changed", "accent", "The record exists and is changed."),
+    Fate.CONFLICT: FateLook(
+        "≠",
+        "Conflict",
+        "conflict",
+        "The record was changed here as well since the file was exported. The row stays out.",
+    ),
     Fate.SAME: FateLook("=", "Same", "muted", "The record exists and holds the same values."),
     Fate.SKIPPED: FateLook(
         "-", "Skipped", "muted", "The record exists, and rows like that are skipped."
@@ -42,4 +48,7 @@ LOOKS: dict[Fate, FateLook] = {
 }
 """In the order in which they are shown."""
 
-STAY_OUT = frozenset({Fate.SKIPPED, Fate.TRASHED, Fate.DUPLICATE, Fate.CLASH})
+STAY_OUT = frozenset({Fate.SKIPPED, Fate.TRASHED, Fate.DUPLICATE, Fate.CLASH, Fate.CONFLICT})
+
+QUIET = (Fate.SAME, Fate.SKIPPED)
+"""What in a file that came back nobody has changed."""

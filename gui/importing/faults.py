@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from domain.errors import Cancelled, Fault
 from domain.formats import delimited
 from domain.importing import ImportPlan, Reject, Staged, rejects
+from domain.traces import header_of
 from gui.wording import fault as fault_words
 from gui.wording import plural
 
@@ -34,6 +36,7 @@ _KINDS = {
     "bad_json": "breaking the rules of JSON",
     "too_deep": "nested too deep",
     "not_an_object": "unlike the other records",
+    "no_column": "without a column for what each record needs",
 }
 
 
@@ -44,7 +47,7 @@ def kind_words(code: str) -> str:
 
 def group_words(header: str, code: str, number: int) -> str:
     """Head a group of faults: `yearOfBirth: 3 values not a whole number`."""
-    if code == "too_many_cells" or not header:
+    if code in ("too_many_cells", "no_column") or not header:
         return f"{plural(number, 'row')} {kind_words(code)}"
     return f"{header}: {plural(number, 'value')} {kind_words(code)}"
 
@@ -53,6 +56,8 @@ def reason_words(found: Fault, header: str) -> str:
     """Say why one value keeps its row out."""
     if found.code == "too_many_cells":
         return f"There is no column for “{found.value}”."
+    if found.code == "no_column":
+        return f"The file has no column for {found.value}, which each new record needs."
     if found.code == "duplicate" and found.record_id is None and not found.limit:
         return f"“{found.value}” stands in an earlier row too, and {header} must differ in each."
     return fault_words(found, header)
@@ -69,6 +74,8 @@ def save_rejects(
     Answers how many were written. Raises what reading and writing do.
     """
     header = [*(column.header for column in plan.columns), REASON]
+    if plan.returning is not None:  # so that the file is known when it is dropped back
+        header[plan.returning.column] = header_of(replace(plan.returning.trace, guarded=True))
     rows = _lines(plan, staged, progress)
     return delimited.write(path, header, rows, cancelled=asker(progress)).rows
 

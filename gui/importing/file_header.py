@@ -14,6 +14,7 @@ from gui import icons
 from gui.importing.match_panel import MatchPanel
 from gui.importing.part_row import PartRow
 from gui.importing.reading_panel import ReadingPanel
+from gui.importing.return_panel import ReturnPanel
 from gui.importing.target_row import TargetRow
 from gui.importing.words import size_words, understood
 from gui.widgets import ElidedLabel, plain_label
@@ -41,6 +42,7 @@ class FileHeader(QWidget):
         self.reading.hide()
         self.target = TargetRow(tables)
         self.matches = MatchPanel()
+        self.returned = ReturnPanel()
         self.reading.changed.connect(self.options_changed)
         self.reading.guess_requested.connect(self.guess_requested)
         self._lay_out()
@@ -48,13 +50,13 @@ class FileHeader(QWidget):
     def show_plan(self, plan: ImportPlan) -> None:
         """Show what was understood of the file."""
         self._size.setText(size_words(plan.probe.size))
-        self._understood.set_text(understood(plan.probe))
+        self._understood.set_text(understood(plan.probe, traced=plan.returning is not None))
         self.reading.set_options(plan.probe.options)
         self._offer_change(self.reading.is_offered())
         self.parts.show_parts(plan.probe)
         self.target.show_target(plan.table_id, plan.table_label)
-        self.target.setEnabled(True)
-        self.matches.setEnabled(True)
+        for one in (self.target, self.matches, self.returned):
+            one.setEnabled(True)
 
     def show_waiting(self) -> None:
         """Say that the file is being looked at."""
@@ -64,8 +66,8 @@ class FileHeader(QWidget):
         """Show that nothing was understood."""
         self._understood.set_text("This file could not be understood as it is.")
         self._offer_change(changeable and self.reading.is_offered())
-        self.target.setEnabled(False)
-        self.matches.setEnabled(False)
+        for one in (self.target, self.matches, self.returned):
+            one.setEnabled(False)
 
     def understood_text(self) -> str:
         """Answer the line about how the file is read."""
@@ -118,3 +120,4 @@ class FileHeader(QWidget):
         down.addWidget(self.parts)
         down.addWidget(self.target)
         down.addWidget(self.matches)
+        down.addWidget(self.returned)

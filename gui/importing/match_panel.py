@@ -64,10 +64,13 @@ class MatchPanel(QWidget):
         self.hide()
 
     def show_plan(self, plan: ImportPlan) -> None:
-        """Show what a plan does with rows that exist; hidden for a new table."""
+        """Show what a plan does with rows that exist.
+
+        Hidden for a new table, and for a file whose rows name their records themselves.
+        """
         self._matching = plan.matching
-        self.setVisible(plan.table is not None)
-        if plan.table is None:
+        self.setVisible(plan.table is not None and not plan.matching.by_record)
+        if plan.table is None or plan.matching.by_record:
             return
         self._fill_fields(mapped_fields(plan), plan.matching)
         with QSignalBlocker(self.policy):
@@ -189,6 +192,8 @@ def settled(plan: ImportPlan) -> ImportPlan:
 
 def proposed(plan: ImportPlan) -> ImportPlan:
     """Return the plan matched on a unique field that is mapped, if there is one."""
+    if plan.matching.by_record:
+        return plan
     unique = next((field.id for field in mapped_fields(plan) if field.unique), None)
     fields = () if unique is None else (unique,)
     return replace(plan, matching=Matching(fields))

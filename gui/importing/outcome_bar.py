@@ -26,6 +26,7 @@ _ICONS = {
 }
 
 
+CANCEL, CLOSE = "Cancel", "Close"
 SAVE, LEAVE, NOTHING = "save", "leave", "nothing"
 _REST = {
     SAVE: "Import the good rows, save the rest…",
@@ -60,7 +61,7 @@ class OutcomeBar(QWidget):
             self.rest.addItem(words, choice)
         self.rest.currentIndexChanged.connect(self.rest_changed)
         self.rest.hide()
-        self.cancel = QPushButton("Cancel")
+        self.cancel = QPushButton(CANCEL)
         self.cancel.setAutoDefault(False)
         self.cancel.clicked.connect(self.cancel_requested)
         self.go = QPushButton("Import")
@@ -99,6 +100,12 @@ class OutcomeBar(QWidget):
     def set_ready(self, ready: bool) -> None:
         """Let the import be started or not."""
         self.go.setEnabled(ready)
+
+    def offer_import(self, *, offered: bool) -> None:
+        """Leave only a way to close where there is nothing to import."""
+        self.go.setVisible(offered)
+        if self.cancel.text() in (CANCEL, CLOSE):  # of several files it says that one is skipped
+            self.cancel.setText(CANCEL if offered else CLOSE)
 
     def begin_reading(self, words: str) -> None:
         """Show that the whole file is being read."""

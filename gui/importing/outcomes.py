@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.importing import Fate, Remembered, Staged
 from gui.importing.fates import STAY_OUT
+from gui.importing.returns import UNCHANGED, is_unchanged
 from gui.wording import count, plural, short_day
 
 
@@ -11,6 +12,8 @@ def outcome(staged: Staged) -> tuple[str, str]:
     """Say how many records will come in; answers the kind of message and its words."""
     if makes_empty_table(staged):
         return "info", "A table with these fields and no records will be made."
+    if is_unchanged(staged):
+        return "info", UNCHANGED
     if staged.good == 0:
         return "warning", _nothing(staged)
     parts = [_written(staged), *_left(staged)]

@@ -24,6 +24,7 @@ from gui.importing.outcome_bar import NOTHING, OutcomeBar
 from gui.importing.outcomes import makes_empty_table, outcome, remembered_words
 from gui.importing.parts import anew, table_name
 from gui.importing.queue_strip import QueueStrip
+from gui.importing.returns import is_unchanged
 from gui.importing.work import ImportWork
 from gui.widgets import Banner
 from gui.wording import listed, sentence
@@ -101,6 +102,7 @@ class PlanDialog(QDialog):
         self.middle.editor.changed.connect(self._on_column_changed)
         self.middle.editor.renamed.connect(self._on_column_renamed)
         self.header.matches.changed.connect(self._on_matching_changed)
+        self.header.returned.changed.connect(self._on_matching_changed)
         self.bar.rest_changed.connect(self._on_rest_changed)
         self.bar.faults_asked.connect(self.middle.show_faults)
 
@@ -150,6 +152,7 @@ class PlanDialog(QDialog):
             self.banner.add_action("Reset", self._on_reset)
         elif first:
             plan = proposed(plan)
+            self._table = plan.table  # a file that was exported here knows its own
         label = table_name(plan.probe, self.path.stem, self._tables)
         self.header.show_plan(replace(plan, table_label=label) if label else plan)
         name = self.header.target.new_name()
@@ -180,12 +183,14 @@ class PlanDialog(QDialog):
         plan = settled(plan)
         self._plan, self._staged = plan, None
         self.header.matches.show_plan(plan)
+        self.header.returned.show_plan(plan)
         self.bar.show_rest(plan)
         self.queue.show_target(new_table=plan.table is None)
         self.middle.show_plan(plan, None)
         if sample:
             self.work.sample(plan)
         self.bar.set_ready(False)
+        self.bar.offer_import(offered=True)
         if self._find_problem(plan):
             self.work.forget_staging()
         else:
@@ -259,6 +264,7 @@ class PlanDialog(QDialog):
             self.bar.tell(*outcome(staged), faults=staged.faulty > 0)
             self.bar.offer_rest(faulty=staged.faulty > 0)
         self.bar.set_ready(staged.good > 0 or makes_empty_table(staged))
+        self.bar.offer_import(offered=not is_unchanged(staged))
 
     @Slot(object)
     def _tell_failure(self, error: DomainError) -> None:

@@ -41,8 +41,10 @@ class Preview(QTableView):
         self._widths: tuple[tuple[str, ...], bool] = ((), False)
 
     def set_plan(self, plan: ImportPlan | None) -> None:
-        """Show the columns of a plan."""
+        """Show the columns of a plan, but for one that only an export left there."""
         self.rows.set_plan(plan)
+        for place in range(self.rows.columnCount()):
+            self.setColumnHidden(place, plan is not None and place == plan.trace_column)
 
     def show_rows(self, rows: Sequence[SampleRow], total: int, *, judged: bool) -> None:
         """Show rows from the first on, and stay at the cell and the place one was at."""

@@ -1,4 +1,7 @@
-"""Paints a changed cell: the old value struck through, an arrow, the new value."""
+"""Paints a changed cell: the old value struck through, an arrow, the new value.
+
+In a conflict none is struck: what is here, a sign for unlike, what the file says.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,11 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from gui import theme
-from gui.models.preview_cells import OLD_ROLE
+from gui.models.preview_cells import CONFLICT_ROLE, OLD_ROLE
 
 _PAD = 6
 _ARROW = " → "
+_AGAINST = " ≠ "
 BLANK = "blank"
 
 
@@ -23,19 +27,26 @@ class PreviewDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        old = index.data(OLD_ROLE)
-        if old is None:
+        old, here = index.data(OLD_ROLE), index.data(CONFLICT_ROLE)
+        if old is None and here is None:
             super().paint(painter, option, index)
             return
+        conflict = here is not None
         rect = option.rect
         selected = option.state & QStyle.StateFlag.State_Selected
         painter.save()
-        painter.fillRect(rect, theme.color("selected" if selected else "changed_new_soft"))
+        ground = "conflict_soft" if conflict else "changed_new_soft"
+        painter.fillRect(rect, theme.color("selected" if selected else ground))
         room = rect.adjusted(_PAD, 0, -_PAD, 0)
         new = str(index.data() or BLANK)
-        room = self._write(painter, room, str(old or BLANK), "changed_old", struck=bool(old))
-        room = self._write(painter, room, _ARROW, "muted")
-        self._write(painter, room, new, "changed_new")
+        if conflict:
+            room = self._write(painter, room, str(here or BLANK), "text")
+            room = self._write(painter, room, _AGAINST, "conflict")
+            self._write(painter, room, new, "conflict")
+        else:
+            room = self._write(painter, room, str(old or BLANK), "changed_old", struck=bool(old))
+            room = self._write(painter, room, _ARROW, "muted")
+            self._write(painter, room, new, "changed_new")
         painter.restore()
 
     def _write(

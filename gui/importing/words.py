@@ -74,11 +74,14 @@ def delimiter_words(delimiter: str) -> str:
     return DELIMITER_WORDS.get(delimiter, f"“{delimiter}”")
 
 
-def understood(probe: Probe) -> str:
-    """Say in one line how the file is read: `UTF-8 · comma · header in row 1 · 9 columns`."""
+def understood(probe: Probe, *, traced: bool = False) -> str:
+    """Say in one line how the file is read: `UTF-8 · comma · header in row 1 · 9 columns`.
+
+    A column that holds only the trace of an export is not counted.
+    """
     options = probe.options
     parts = _delimited_words(options, probe.width) if isinstance(options, ReadingOptions) else []
-    parts += [shortened(probe.part, 60), plural(probe.width, "column")]
+    parts += [shortened(probe.part, 60), plural(probe.width - traced, "column")]
     if failures := getattr(probe, "decode_failures", 0):
         parts.append(f"{plural(failures, 'character')} unreadable")
     return " · ".join(part for part in parts if part)

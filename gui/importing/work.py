@@ -11,7 +11,7 @@ from domain import importing
 from domain.errors import DomainError
 from domain.importing import Fate, ImportPlan, Remembered, Staged
 from domain.values import Origin, TableDef
-from domain.workspace import Session, Workspace
+from domain.workspace import Reader, Session, Workspace
 from gui.importing.faults import save_rejects
 from gui.worker import Job, Worker
 
@@ -62,7 +62,11 @@ class ImportWork(QObject):
         *,
         recall: bool = False,
     ) -> None:
-        """Look at the file; `planned` or `plan_failed` follows."""
+        """Look at the file; `planned` or `plan_failed` follows.
+
+        With `recall` earlier choices are used again, and a file that was exported here goes back
+        to its table.
+        """
         self._stopped = False
         self.forget_staging()
 
@@ -74,7 +78,7 @@ class ImportWork(QObject):
         self._worker.run(
             work,
             owner=self,
-            then=partial(self._recall, tables) if recall else self._on_planned,
+            then=partial(self._recognise, tables, recall),
             failed=self.plan_failed.emit,
             key=("import plan", id(self)),
         )
@@ -104,10 +108,9 @@ class ImportWork(QObject):
             job.cancel()
 
     def read_rows(
-        self, staged: Staged, offset: int, kind: Fate | None = None, *, least: int = 0
+        self, staged: Staged, offset: int, fates: tuple[Fate, ...] = (), *, least: int = 0
     ) -> None:
-        """Read a page of staged rows, all or those of a kind; `rows_read` follows."""
-        fates = (kind,) if kind else ()
+        """Read a page of staged rows, all or those of some kinds; `rows_read` follows."""
         limit = max(PAGE, min(least, _MOST_AT_ONCE))
 
         def work(workspace: Workspace, _job: Job) -> object:
@@ -179,20 +182,27 @@ class ImportWork(QObject):
             lambda workspace, _job: importing.remember(workspace, plan), owner=self._worker
         )
 
-    def _recall(self, tables: list[TableDef], plan: ImportPlan) -> None:
-        """Look up what was chosen for such a file before."""
+    def _recognise(self, tables: list[TableDef], recall: bool, plan: ImportPlan) -> None:
+        """Look up whether the file was exported here, and what was chosen for such a one before."""
+        if not recall and plan.returning is None:
+            self._on_planned(plan)
+            return
+
+        def work(reader: Reader) -> tuple[ImportPlan, Remembered | None]:
+            known = importing.recognise(reader, plan, tables, aim=recall)
+            found = importing.recall(reader, known, tables) if recall else None
+            return found or (known, None)
+
         self._worker.read(
-            lambda reader: importing.recall(reader, plan, tables),
+            work,
             owner=self,
-            then=partial(self._on_recalled, plan),
+            then=self._on_recognised,
             failed=lambda _error: self._on_planned(plan),
             key=("import recall", id(self)),
         )
 
-    def _on_recalled(self, plan: ImportPlan, found: tuple[ImportPlan, Remembered] | None) -> None:
-        if found is None:
-            self._on_planned(plan)
-        elif not self._stopped:
+    def _on_recognised(self, found: tuple[ImportPlan, Remembered | None]) -> None:
+        if not self._stopped:
             self.planned.emit(*found)
 
     def _on_planned(self, plan: ImportPlan) -> None:

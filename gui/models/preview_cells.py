@@ -22,6 +22,8 @@ _RIGHT = frozenset({"integer", "decimal", "autonumber"})
 _Role = Qt.ItemDataRole
 OLD_ROLE = _Role.UserRole + 2
 """Of a changed cell: the text that the record holds now; None of any other cell."""
+CONFLICT_ROLE = _Role.UserRole + 3
+"""Of a cell that was changed here as well: the text that the record holds now; else None."""
 
 
 class PreviewCells:
@@ -38,6 +40,7 @@ class PreviewCells:
             _Role.DisplayRole: self.text,
             _Role.EditRole: self.editable_text,
             OLD_ROLE: self.old_text,
+            CONFLICT_ROLE: self.conflict_text,
             _Role.DecorationRole: self._decoration,
             _Role.ToolTipRole: self._tooltip,
             _Role.BackgroundRole: self._background,
@@ -80,6 +83,13 @@ class PreviewCells:
             return None
         return one_line(to_text(change.old, self.fields[column]))
 
+    def conflict_text(self, row: SampleRow, column: int) -> str | None:
+        """Return what the record holds in a cell that was changed in both places."""
+        change = self._change(row, column)
+        if change.kind is not Change.CONFLICT:
+            return None
+        return one_line(to_text(change.old, self.fields[column]))
+
     def _change(self, row: SampleRow, column: int) -> CellChange:
         if not self.judged or self.plan is None or (row.number, column) in self.typed:
             return NOTHING
@@ -114,6 +124,8 @@ class PreviewCells:
         change = self._change(row, column)
         if change.kind is Change.CHANGED:
             return f"Now: {to_text(change.old, self.fields[column]) or 'blank'}"
+        if change.kind is Change.CONFLICT:
+            return self._conflict_words(change, row, column)
         if change.kind is Change.KEPT:
             given = to_text(row.values[column], self.fields[column])
             return f"Kept as it is. In the file: {given or 'blank'}"
@@ -121,6 +133,12 @@ class PreviewCells:
             was = self._sample.get(row.number)
             return f"Corrected here. In the file: {was[column] or 'blank'}" if was else ""
         return ""
+
+    def _conflict_words(self, change: CellChange, row: SampleRow, column: int) -> str:
+        """Say what stood there when the file was written, and what stands where now."""
+        values = (change.base, change.old, row.values[column])
+        base, here, there = (to_text(one, self.fields[column]) or "blank" for one in values)
+        return f"When the file was exported: {base}\nHere now: {here}\nIn the file: {there}"
 
     def _decoration(self, row: SampleRow, column: int) -> object:
         if self._fault(row, column):
@@ -159,6 +177,9 @@ class PreviewCells:
         words = self.text(row, column) or "blank"
         if reason := self._reason(row, column):
             return f"{words}, fault: {reason}"
+        change = self._change(row, column)
+        if change.kind is Change.CONFLICT:
+            return self._conflict_words(change, row, column).replace("\n", ", ")
         old = self.old_text(row, column)
         return words if old is None else f"{words}, before: {old or 'blank'}"
 

@@ -86,7 +86,8 @@ class PreviewTable(QAbstractTableModel):
     def measured_text(self, row: int, column: int) -> str:
         """Return all that a cell shows, the old value included."""
         found = self._rows[row]
-        old, text = self._cells.old_text(found, column), self._cells.text(found, column)
+        cells, text = self._cells, self._cells.text(found, column)
+        old = cells.old_text(found, column) or cells.conflict_text(found, column)
         return text if old is None else f"{old or 'blank'} → {text or 'blank'}"
 
     def number_of(self, row: int) -> int:

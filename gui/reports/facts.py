@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.fields import TYPES
-from domain.importing import Fate, MatchPolicy, TransformKind
+from domain.importing import ConflictPolicy, Fate, MatchPolicy, TransformKind
 from domain.values import ChangeSet, TableDef
 from gui import sentences, wording
 from gui.importing.faults import group_words
@@ -40,6 +40,10 @@ _OUTCOMES: dict[Fate, tuple[str, str]] = {
     Fate.CLASH: (
         "row stayed out: several records have its key",
         "rows stayed out: several records have their keys",
+    ),
+    Fate.CONFLICT: (
+        "row stayed out: its record was changed here as well",
+        "rows stayed out: their records were changed here as well",
     ),
     Fate.TRASHED: (
         "row stayed out: its record is in the Trash",
@@ -183,8 +187,13 @@ def _matching(details: Mapping[str, object], tables: Mapping[int, TableDef]) -> 
     table = tables.get(int(_number(details, "table")))
     labels = {field.id: field.label for field in table.fields} if table else {}
     names = [shortened(labels.get(one, f"field {one}"), 40) for one in found.get("fields", ())]
-    parts = [f"compared by {wording.listed(names)}"]
-    parts += [words for policy, words in _POLICIES.items() if policy == found.get("policy")]
+    if found.get("by_record"):
+        parts = ["known again from an export: only what was changed in the file came in"]
+        if found.get("conflicts") == ConflictPolicy.TAKE:
+            parts.append("the file counted also for records changed here as well")
+    else:
+        parts = [f"compared by {wording.listed(names)}"]
+        parts += [words for policy, words in _POLICIES.items() if policy == found.get("policy")]
     if found.get("blanks_overwrite"):
         parts.append("blanks emptied fields")
     if found.get("restore_trashed"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gui.wording.errors import Message, sentence
 from gui.wording.faults import definition, fault
 from gui.wording.quantities import count, file_size, listed, plural, shortened
-from gui.wording.times import clock, day_heading, exact_time, relative_time, short_day
+from gui.wording.times import clock, day_heading, exact_time, full_day, relative_time, short_day
 from gui.wording.verbs import origin, verb
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "exact_time",
     "fault",
     "file_size",
+    "full_day",
     "listed",
     "origin",
     "plural",

@@ -56,6 +56,11 @@ def day_heading(day: date, today: date | None = None) -> str:
     return _long_day(day)
 
 
+def full_day(moment: datetime) -> str:
+    """Write the day of an aware moment in local time, always with its year: `3 May 2026`."""
+    return _day(moment.astimezone().date())
+
+
 def short_day(moment: datetime) -> str:
     """Write the day of an aware moment, with its year only where that is another: `3 May`."""
     local = moment.astimezone().date()

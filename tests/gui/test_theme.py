@@ -45,6 +45,9 @@ TEXT_ON_GROUND = [
     ("accent", "danger_soft"),
     ("changed_old", "changed_old_soft"),
     ("changed_new", "changed_new_soft"),
+    ("conflict", "window"),
+    ("conflict", "conflict_soft"),
+    ("muted", "conflict_soft"),
     ("tooltip_text", "tooltip"),
 ]
 
