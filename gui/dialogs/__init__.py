@@ -163,6 +163,14 @@ def ask_open_file(
     return Path(name) if name else None
 
 
+def ask_open_files(
+    parent: QWidget | None, title: str, filters: Sequence[str], folder: Path | str = ""
+) -> list[Path]:
+    """Ask for one or several files to read; none when cancelled."""
+    names, _ = QFileDialog.getOpenFileNames(parent, title, str(folder), ";;".join(filters))
+    return [Path(name) for name in names]
+
+
 def ask_folder(parent: QWidget | None, title: str, folder: Path | str = "") -> Path | None:
     """Ask for a folder."""
     name = QFileDialog.getExistingDirectory(parent, title, str(folder))

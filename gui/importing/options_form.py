@@ -20,6 +20,8 @@ class OptionsForm(QWidget):
 
     changed = Signal(object)
     """The options that the person wants."""
+    last: QWidget
+    """The control after which Tab leads out of the form."""
 
     def __init__(self, options: object, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +94,7 @@ class OptionsForm(QWidget):
         for before, after in pairwise(controls):
             QWidget.setTabOrder(before, after)
         self.setFocusProxy(controls[0])
+        self.last = controls[-1]
 
     @Slot()
     def _on_changed(self) -> None:

@@ -69,7 +69,7 @@ class ReadingPanel(QFrame):
         if self.form is not None:
             self.form.changed.connect(self.changed)
             self._across.insertWidget(0, self.form, 1)
-            QWidget.setTabOrder(self.form, self.again)
+            QWidget.setTabOrder(self.form.last, self.again)
 
     def _lay_out(self) -> None:
         self.setProperty("role", "card")

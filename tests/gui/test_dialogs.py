@@ -245,6 +245,15 @@ def test_open_answers_a_path_or_none(file_dialog, tmp_path):
     assert dialogs.ask_open_file(None, "Open", ["CSV (*.csv)"], tmp_path) is None
 
 
+def test_open_answers_several_paths_or_none(monkeypatch, tmp_path):
+    names = [str(tmp_path / name) for name in ("a.csv", "b.csv")]
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (names, ""))
+    found = dialogs.ask_open_files(None, "Open", ["CSV (*.csv)"])
+    assert found == [tmp_path / "a.csv", tmp_path / "b.csv"]
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([], ""))
+    assert dialogs.ask_open_files(None, "Open", ["CSV (*.csv)"]) == []
+
+
 def save(tmp_path):
     return dialogs.ask_save_file(None, "Save", ["CSV (*.csv)"], tmp_path, suffix=".csv")
 

@@ -310,6 +310,30 @@ def test_every_control_has_a_name_a_label_and_a_place_in_the_order(qtbot):
         assert form.isAncestorOf(form.focusProxy())
 
 
+def test_tab_goes_through_the_head_in_the_order_of_the_eye(qtbot, show, book):
+    dialog = show(book)
+    staged(qtbot, dialog)
+    qtbot.mouseClick(dialog.header.change, LEFT)
+    header, form = dialog.header, dialog.header.reading.form
+    expected = [
+        form.header_rows,
+        form.skip_rows,
+        form.last_row,
+        header.reading.again,
+        header.parts.box,
+        header.parts.all,
+        header.target.combo,
+        header.target.name,
+    ]
+    found = [dialog.focusWidget()]
+    while len(found) < len(expected):
+        qtbot.keyClick(dialog.focusWidget(), Key.Key_Tab)
+        found.append(dialog.focusWidget())
+    assert [one.accessibleName() or one.text() for one in found] == [
+        one.accessibleName() or one.text() for one in expected
+    ]
+
+
 def test_every_format_has_its_form_or_nothing_to_choose():
     homes = {one.__module__.rpartition(".")[0].rpartition(".")[2] for one in FORMS}
     packages = {one.__name__.rpartition(".")[2] for one in registry.formats()}

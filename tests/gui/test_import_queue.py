@@ -205,6 +205,19 @@ def test_an_unreadable_file_is_told_and_skipped(desk):
     assert desk.lines()[0][1].startswith("“bad.xlsx” is damaged.")
 
 
+def test_a_file_that_comes_later_waits_its_turn(desk):
+    desk.drop(desk.write("one.csv", "Name\nAda\n"))
+    dialog = desk.shown("one.csv")
+    assert not dialog.queue.isVisible()
+    desk.window.open_files([desk.write("two.csv", "Name\nBo\n")])
+    assert dialog.queue.place_text() == "File 1 of 2"
+    assert dialog.queue.isVisible()
+    desk.wait(lambda: dialog.queue.alike.isVisible())
+    desk.click(dialog.bar.cancel)
+    desk.shown("two.csv").reject()
+    desk.over()
+
+
 # -- those alike
 
 
