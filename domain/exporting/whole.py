@@ -6,20 +6,23 @@ import json
 import re
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
 from domain.errors import TargetUnwritable
+from domain.exporting.history import write_history
 from domain.exporting.records import ExportReport, export
 from domain.formats.placing import flush_folder, placed, reason
 from domain.store.reading import Reader
+from domain.store.reading.whole_history import entry_count, whole_history
 from domain.values import FieldDef, Query, Scope, TableDef
 from domain.workspace import Progress
 
 DEFINITIONS = "definitions.json"
 README = "README.txt"
+HISTORY = "history.jsonl"
 
 _NOT_IN_FILES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$")
@@ -27,10 +30,13 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$")
 
 @dataclass(frozen=True)
 class WorkspaceExport:
-    """What was written: the folder, and for each table the report on its CSV file."""
+    """What was written: the folder, for each table the report on its CSV file, and how many
+    change sets of the history.
+    """
 
     path: Path
     tables: tuple[ExportReport, ...]
+    change_sets: int = 0
 
     @property
     def rows(self) -> int:
@@ -44,9 +50,11 @@ def export_workspace(
     *,
     readme: str = "",
     with_trash: bool = False,
+    with_history: bool = False,
     progress: Progress = lambda done, total: None,
 ) -> WorkspaceExport:
-    """Write every table as CSV and as JSON, their definitions, and a readme, into a new folder.
+    """Write every table as CSV and as JSON, their definitions, and a readme, into a new folder;
+    on request the whole history too, as JSON Lines.
 
     The folder must not exist yet (TargetUnwritable: exists); it appears when everything in it is
     written and checked. All tables are of one state of the workspace. `readme` is the text of the
@@ -54,10 +62,14 @@ def export_workspace(
     """
     if folder.exists():
         raise TargetUnwritable(folder, "exists")
-    beside = _folder_beside(folder)
+    beside, steps = _folder_beside(folder), 0
     try:
-        with reader.snapshot():
-            reports = _write_all(reader, beside, readme, with_trash, progress)
+        with reader.snapshot() as connection:
+            entries = entry_count(connection) if with_history else 0
+            reports = _write_all(reader, beside, readme, with_trash, entries, progress)
+            if with_history:
+                tell = _teller(progress, 2 * sum(one.rows for one in reports), entries)
+                steps = write_history(whole_history(connection), beside / HISTORY, tell)
         beside.rename(folder)
         flush_folder(folder.parent)
     except OSError as error:
@@ -67,7 +79,7 @@ def export_workspace(
     moved = tuple(
         ExportReport(folder / one.path.name, one.rows, one.digest, one.size) for one in reports
     )
-    return WorkspaceExport(folder, moved)
+    return WorkspaceExport(folder, moved, steps)
 
 
 def file_names(tables: Sequence[TableDef]) -> list[str]:
@@ -95,13 +107,13 @@ def _folder_beside(folder: Path) -> Path:
 
 
 def _write_all(
-    reader: Reader, folder: Path, readme: str, with_trash: bool, progress: Progress
+    reader: Reader, folder: Path, readme: str, with_trash: bool, more: int, progress: Progress
 ) -> list[ExportReport]:
     tables = reader.tables()
     scope = Scope.ALL if with_trash else Scope.LIVE
     queries = [Query(table.id, scope=scope) for table in tables]
     counts = [reader.count(query) for query in queries]
-    names, total, before = file_names(tables), 2 * sum(counts), 0
+    names, total, before = file_names(tables), 2 * sum(counts) + more, 0
     reports: list[ExportReport] = []
     for table, query, count, name in zip(tables, queries, counts, names, strict=True):
         for suffix in ("csv", "json"):
@@ -114,6 +126,11 @@ def _write_all(
     files = "\n".join(f"  {name}.csv, {name}.json" for name in names)
     _write_text(folder / README, readme.replace("{files}", files))
     return reports
+
+
+def _teller(progress: Progress, before: int, entries: int) -> Callable[[int], None]:
+    """Return what reports the entries of the history written after so many records."""
+    return lambda done: progress(before + done, before + entries)
 
 
 def _report(progress: Progress, before: int, total: int, done: int, _of_table: int) -> None:

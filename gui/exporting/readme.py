@@ -27,14 +27,30 @@ UTC.
 definitions.json says which fields each table has, and of which type.
 
 {trash}
+{history}
 To go on working with these records, make a new workspace in Tabularium and
 drop the .csv files on its window.
 """
 _WITH = "The records that were in the Trash are among the others.\n"
+_HISTORY = """\
+history.jsonl holds the whole history, one change on each line, the first one
+first. Each line is a JSON object: "id", "at" (the moment, in UTC), "actor"
+(who), "origin" (by what way: form, grid, import, undo ...), "label", "undoes"
+(the id of the change that this one took back), "undone" (it has no effect any
+more), "details" (of an import: the file, its SHA-256, how it was read and what
+became of its rows), "seal" (its link in the chain of seals) and "entries".
+Each entry is about one thing ("kind": record, table or field; "table" and
+"record" say which) and says what happened to it ("action": create, update,
+delete to the Trash, restore, purge). "values" are all values of a record that
+was made or purged; "changes" are the fields that changed, each with the old
+and the new value. Values are as they are stored: decimals, dates and moments
+as text. Fields bear the names they had when this folder was written.
+"""
+_NO_HISTORY = "The history, who changed what and when, is not here.\n"
 _WITHOUT = "The records that were in the Trash are not here.\n"
 
 
-def readme(name: str, *, with_trash: bool) -> str:
+def readme(name: str, *, with_trash: bool, with_history: bool = False) -> str:
     """Answer the text; `{files}` in it stands for the list of files."""
     plain = " ".join(name.split()).replace("{", "(").replace("}", ")")
     return _TEXT.format(
@@ -42,4 +58,5 @@ def readme(name: str, *, with_trash: bool) -> str:
         line="=" * len(plain),
         day=dt.date.today().isoformat(),
         trash=_WITH if with_trash else _WITHOUT,
+        history=_HISTORY if with_history else _NO_HISTORY,
     ).replace("{{files}}", "{files}")

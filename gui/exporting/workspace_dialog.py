@@ -32,17 +32,19 @@ class WorkspaceDialog(RunningDialog):
         super().__init__("Export everything", "Choose a place…", parent)
         self._worker = worker
         self.trash = QCheckBox("With the records in the Trash")
+        self.history = QCheckBox("With the whole history: who changed what, and when")
         self.go.clicked.connect(self._on_export)
         self._lay_out()
 
     def _lay_out(self) -> None:
         self.setWindowTitle("Export everything")
-        self.resize(520, 260)
+        self.resize(520, 290)
         body = QVBoxLayout(self.body)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(10)
         body.addWidget(plain_label(_WORDS, wrap=True))
         body.addWidget(self.trash)
+        body.addWidget(self.history)
         body.addStretch(1)
 
     @Slot()
@@ -57,13 +59,15 @@ class WorkspaceDialog(RunningDialog):
     def export_to(self, folder: Path) -> None:
         """Write everything into a folder that is not there yet."""
         name, with_trash = self._name(), self.trash.isChecked()
+        with_history = self.history.isChecked()
 
         def work(reader: Reader, job: Job) -> WorkspaceExport:
             return export_workspace(
                 reader,
                 folder,
-                readme=readme(name, with_trash=with_trash),
+                readme=readme(name, with_trash=with_trash, with_history=with_history),
                 with_trash=with_trash,
+                with_history=with_history,
                 progress=job.report,
             )
 
@@ -76,11 +80,13 @@ class WorkspaceDialog(RunningDialog):
         return self._worker.path.stem if self._worker.path is not None else "Records"
 
     def _on_written(self, done: WorkspaceExport) -> None:
+        what = f"{plural(done.rows, 'record')} of {plural(len(done.tables), 'table')}"
+        if done.change_sets:
+            what += f" and a history of {plural(done.change_sets, 'change')}"
         self.succeed(
             done.path,
-            f"{plural(done.rows, 'record')} of {plural(len(done.tables), 'table')} written to "
-            f"“{shortened(done.path.name, 60)}”. Every file was read back, and every value is "
-            "there.",
+            f"{what} written to “{shortened(done.path.name, 60)}”. Every file was read "
+            "back, and every value is there.",
         )
 
 

@@ -413,6 +413,20 @@ def test_the_whole_workspace_goes_into_a_new_folder(qtbot, worker, table, tmp_pa
     assert sorted(one.name for one in (tmp_path / "place").iterdir())[1] == f"{folder.name} (2)"
 
 
+def test_the_history_goes_along_on_request(qtbot, worker, table, tmp_path):
+    dialog = WorkspaceDialog(worker)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.history.setChecked(True)
+    dialog.export_to(tmp_path / "out")
+    qtbot.waitUntil(dialog.banner.isVisible)
+    assert "and a history of" in dialog.banner.text()
+    words = (tmp_path / "out" / "README.txt").read_text(encoding="utf-8")
+    assert "history.jsonl holds the whole history" in words
+    assert max(map(len, words.splitlines())) < 100
+    assert (tmp_path / "out" / "history.jsonl").read_text(encoding="utf-8").startswith('{"id": 1,')
+
+
 def test_the_folder_can_be_cancelled(qtbot, worker, table, tmp_path):
     dialog = WorkspaceDialog(worker)
     qtbot.addWidget(dialog)
