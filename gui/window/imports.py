@@ -46,7 +46,7 @@ class ImportQueue(QObject):
         self._window = window
         self._waiting: deque[Source] = deque()
         self._headers: dict[Path, Probe | None] = {}
-        self._running = False
+        self._running = self._looking = False
         self._begun = 0
         self._source: Source | None = None
         self._batch: list[Source] = []
@@ -165,24 +165,31 @@ class ImportQueue(QObject):
     def _compare(self) -> None:
         """Find out which of the waiting files have the columns of the one in view."""
         self._count_alike()
-        for source in self._waiting:
-            if source.path not in self._headers:
-                self._headers[source.path] = None
-                self._look_at(source.path)
+        if not self._looking:
+            self._look_at_next()
 
-    def _look_at(self, path: Path) -> None:
+    def _look_at_next(self) -> None:
+        """Look at one waiting file; only one at a time, for the dialog's own looks come first."""
+        unseen = (one.path for one in self._waiting if one.path not in self._headers)
+        path = next(unseen, None)
+        self._looking = path is not None
+        if path is None:
+            return
         from domain.formats import registry
 
+        self._headers[path] = None
         self._worker.run(
             lambda _job: registry.probe(path),
             owner=self,
             then=partial(self._on_seen, path),
-            failed=lambda _error: None,  # its own dialog will say why
+            failed=lambda _error: self._look_at_next(),  # its own dialog will say why
         )
 
     def _on_seen(self, path: Path, probe: Probe) -> None:
-        self._headers[path] = probe
+        if path in self._headers:  # else all is over meanwhile
+            self._headers[path] = probe
         self._count_alike()
+        self._look_at_next()
 
     def _count_alike(self) -> None:
         if self.dialog is not None:
