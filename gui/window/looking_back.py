@@ -99,6 +99,7 @@ class LookingBack(QObject):
             owner=self,
             then=self._on_ahead_read,
             failed=self._on_failed,
+            lane="slow",
         )
         self._job.progressed.connect(self._strip.advance)
 
