@@ -6,11 +6,10 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import pytest
-from figures import run_program
+from figures import medians, run_program
 from people import ROWS, UNIQUE, people_file
 
 ROUNDS = int(os.environ.get("TABULARIUM_BENCH_ROUNDS", "3"))
@@ -46,15 +45,10 @@ def imports(folder: Path) -> tuple[Figures, Figures]:
             assert found[-1]["created"] == ROWS
             if turn or name == "b":
                 target.unlink()
-    return _medians(ours), _medians(plain)
+    return medians(ours), medians(plain)
 
 
 @pytest.fixture(scope="session")
 def million(imports: object, folder: Path) -> Path:
     """Return a workspace with the people in it; not to be changed."""
     return folder / "a0.tabularium"
-
-
-def _medians(runs: list[Figures]) -> Figures:
-    numbers = (key for key, value in runs[0].items() if isinstance(value, float))
-    return {**runs[0], **{key: median(run[key] for run in runs) for key in numbers}}

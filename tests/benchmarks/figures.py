@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,6 +32,26 @@ def judge(name: str, value: float, limit: float, unit: str = "ms") -> None:
 def note(name: str, text: str) -> None:
     """Print a figure that has no limit."""
     print(f"\n{name}: {text}")
+
+
+def take_turns(
+    ours: Sequence[object], plain: Sequence[object], *, rounds: int
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Run two programs in turns and return the medians of their numbers, ours first.
+
+    Each is given as its name and its arguments. Turns, because both then meet the same noise.
+    """
+    found: tuple[list[dict[str, Any]], list[dict[str, Any]]] = ([], [])
+    for _ in range(rounds):
+        for runs, (name, *arguments) in zip(found, (ours, plain), strict=True):
+            runs.append(run_program(str(name), *arguments))
+    return medians(found[0]), medians(found[1])
+
+
+def medians(runs: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return the median of each number of several runs; what is no time is that of the first."""
+    numbers = (key for key, value in runs[0].items() if isinstance(value, float))
+    return {**runs[0], **{key: median(run[key] for run in runs) for key in numbers}}
 
 
 def run_program(name: str, *arguments: object) -> dict[str, Any]:

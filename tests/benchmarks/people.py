@@ -1,12 +1,15 @@
-"""The file of a million people that the benchmarks share: made once, the same on every machine."""
+"""The files of people that the benchmarks share: made once, the same on every machine."""
 
 from __future__ import annotations
 
+import csv
 import os
 import random
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 ROWS = int(os.environ.get("TABULARIUM_BENCH_ROWS", "1000000"))
 """How many rows; the limits are for a million."""
@@ -43,18 +46,83 @@ _WORDS = _words(
 )
 
 
-def people_file() -> Path:
+def people_file(rows: int = ROWS) -> Path:
     """Return the file, making it if an earlier run has not left it in the temporary folder."""
+    return _kept(f"people-{rows}-{_VERSION}.csv", lambda path: _write(path, _lines(rows)))
+
+
+def people_again(rows: int = ROWS) -> Path:
+    """Return the file as it might come a second time: 1 % of the rows changed, 1 % new."""
+    return _kept(f"people-again-{rows}-{_VERSION}.csv", lambda path: _write(path, _again(rows)))
+
+
+def people_workbook(rows: int, *, inline: bool) -> Path:
+    """Return the people in a workbook with typed cells.
+
+    Excel keeps texts in a list of their own; with `inline` they stand in the cells, as programs
+    write them that stream their rows.
+    """
+    name = f"people-{rows}-{'inline' if inline else 'shared'}-{_VERSION}.xlsx"
+    return _kept(name, lambda path: _write_workbook(path, rows, inline))
+
+
+def _kept(name: str, make: Callable[[Path], None]) -> Path:
     folder = Path(tempfile.gettempdir()) / "tabularium-benchmarks"
     folder.mkdir(exist_ok=True)
-    path = folder / f"people-{ROWS}-{_VERSION}.csv"
+    path = folder / name
     if not path.exists():
         unfinished = path.with_suffix(f".{os.getpid()}")
-        with unfinished.open("w", encoding="utf-8", newline="") as handle:
-            handle.write(HEADER + "\n")
-            handle.writelines(_lines(ROWS))
+        make(unfinished)
         unfinished.replace(path)
     return path
+
+
+def _write(path: Path, lines: Iterable[str]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        handle.write(HEADER + "\n")
+        handle.writelines(lines)
+
+
+def _again(rows: int) -> Iterator[str]:
+    for number, line in enumerate(_lines(rows), start=1):
+        cells = line.split(",")
+        if number % 100 == 0:
+            cells[7] = "Newtown"
+        if number % 100 == 50:
+            cells[0] = str(rows + number)
+            cells[1], cells[2] = f"n{cells[1]}", f"n{cells[2]}"
+        yield ",".join(cells)
+
+
+def _write_workbook(path: Path, rows: int, inline: bool) -> None:
+    from xlsxwriter import Workbook
+
+    with people_file(rows).open(encoding="utf-8", newline="") as handle:
+        book = Workbook(path, {"constant_memory": inline})
+        write_people(book, csv.reader(handle))
+        book.close()
+
+
+def write_people(book: Any, rows: Iterable[Sequence[str]]) -> None:
+    """Write people, the header first, on a sheet with typed cells, the plain way."""
+    sheet = book.add_worksheet("People")
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    for place, row in enumerate(rows):
+        if place == 0:
+            for column, text in enumerate(row):
+                sheet.write_string(0, column, text)
+            continue
+        number, user, email, name, active, joined, balance, city, notes, phone = row
+        sheet.write_number(place, 0, int(number))
+        sheet.write_string(place, 1, user)
+        sheet.write_string(place, 2, email)
+        sheet.write_string(place, 3, name)
+        sheet.write_boolean(place, 4, active in ("yes", 1))
+        sheet.write_datetime(place, 5, date.fromisoformat(joined), day)
+        sheet.write_number(place, 6, float(balance))
+        sheet.write_string(place, 7, city)
+        sheet.write_string(place, 8, notes)
+        sheet.write_string(place, 9, phone)
 
 
 def _lines(rows: int) -> Iterator[str]:
