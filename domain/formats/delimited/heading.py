@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -13,7 +12,6 @@ from domain.formats.delimited.parsing import RecordReader
 _PIECE = 128 * 1024
 _ROWS = 200
 _USUAL = 0.8  # share of the rows that must agree before the header is thought to be wrong
-_SEAM = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def read_header(rows: list[list[str]], text: str, options: ReadingOptions) -> tuple[str, ...]:
@@ -56,30 +54,17 @@ def _fitted(raw: tuple[str, ...], width: int, options: ReadingOptions) -> tuple[
     named = tuple(name for name in raw if name.strip())
     if len(named) == width < len(raw):
         return named  # a delimiter too many
-    if len(raw) == 1:
-        return _split_by_spaces(raw[0], width, options)
     return _parted(raw, options) if len(raw) == width - 1 else None
 
 
-def _split_by_spaces(line: str, width: int, options: ReadingOptions) -> tuple[str, ...] | None:
-    parts = line.split()
-    plain = options.quotechar == "" or options.quotechar not in line
-    return tuple(parts) if plain and len(parts) == width == len(set(parts)) else None
-
-
 def _parted(raw: tuple[str, ...], options: ReadingOptions) -> tuple[str, ...] | None:
-    """Part the one name that is clearly two: a quote in it, or the only capital within a name."""
+    """Part the one name with a quote in it, as two names in quotes without a delimiter have."""
     quote = options.quotechar
     places = [(at, name.index(quote)) for at, name in enumerate(raw) if quote and quote in name]
-    skip = 1
-    if not places:
-        places = [(at, one.start()) for at, name in enumerate(raw) for one in _SEAM.finditer(name)]
-        skip = 0
     if len(places) != 1:
         return None
     at, place = places[0]
-    first, second = raw[at][:place], raw[at][place + skip :]
-    second = second.removesuffix(quote) if skip else second
+    first, second = raw[at][:place], raw[at][place + 1 :].removesuffix(quote)
     return (*raw[:at], first, second, *raw[at + 1 :]) if first and second else None
 
 

@@ -15,6 +15,7 @@ from domain.formats.delimited.judging import (
 from domain.formats.delimited.kinds import is_typed
 
 _COMMENT_MARKS = ("#", "//", "%")
+_LEGEND = 10  # lines such as "Created,2024" that may stand above a table
 
 
 @dataclass(frozen=True)
@@ -51,27 +52,12 @@ def find_layout(records: list[Record]) -> Layout:
         return Layout()
     width = _main_width(records)
     start = _find_start(records, filled, width)
-    if start and _is_spaced_header(records[start - 1], records[start:], width):
-        start -= 1
     comment = _find_comment(records[start:], width)
     body = [one for one in records[start:] if one.filled and not _is_comment(one, comment)]
-    header_rows = count_header_rows([_names(one, width) for one in body], width)
+    header_rows = count_header_rows([one.cells for one in body], width)
     stop = _find_second_table(records, start, width, header_rows)
     skip = records[start].line - 1
     return Layout(skip, header_rows, width, comment, skip + stop - start + 1 if stop else 0)
-
-
-def _is_spaced_header(record: Record, below: list[Record], width: int) -> bool:
-    """Answer whether the one line above the rows names their columns with spaces between."""
-    names, rows = record.cells[0].split() if record.cells else [], [one.cells for one in below]
-    if len(record.cells) != 1 or width < 3 or not len(names) == width == len(set(names)):
-        return False
-    return is_header(names, rows) and not is_header(rows[0], rows[1:])
-
-
-def _names(record: Record, width: int) -> list[str]:
-    parts = record.cells[0].split() if len(record.cells) == 1 else []
-    return parts if len(parts) == width > 1 else record.cells
 
 
 def _is_comment(record: Record, mark: str) -> bool:
@@ -90,7 +76,7 @@ def _main_width(records: list[Record]) -> int:
 
 def _is_legend(block: list[Record], width: int, later: list[int]) -> bool:
     """Lines such as "Created,2024" above a table come as pairs and are few."""
-    return width == 2 and len(block) <= 10 and any(other > 2 for other in later)
+    return width == 2 and len(block) <= _LEGEND and any(other > 2 for other in later)
 
 
 def _blocks(records: list[Record]) -> list[list[Record]]:
@@ -110,9 +96,10 @@ def _usual_length(block: list[Record]) -> int:
     longest = sorted(sorted(range(len(runs)), key=lambda one: -runs[one][1])[:2])
     sizes = [runs[one][1] for one in longest]
     if len(longest) == 2 and min(sizes) >= 4 and sum(sizes) >= 0.9 * len(block):
-        widths = [runs[one][0] for one in longest]
-        if min(widths) >= 2:
-            return widths[0]
+        (first, rows), (second, _) = (runs[one] for one in longest)
+        legend = first == 2 < second and rows <= _LEGEND
+        if min(first, second) >= 2 and not legend:
+            return first
     lengths = Counter(len(record.cells) for record in block)
     return max(lengths, key=lambda length: (lengths[length] * (length - 1), lengths[length]))
 

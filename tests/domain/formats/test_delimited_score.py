@@ -4,8 +4,8 @@ What no reader can know, and what each costs here:
 
 - A row written with spaces in place of commas, whose texts have spaces and no quotes: where one
   text ends and the next begins is not in the file. The row comes in as one value and is listed.
-- A header of names such as OrderDate and ItemName that lost a delimiter: a capital within a name
-  is no seam there. The names stay as they are and the last column gets none, which is said.
+- A header that lost a delimiter, or is written with spaces: "HourCount" may be one name, and a
+  line of words may be a title. The names stay as they are; a column without a name is said.
 - A row that lost the delimiter between an address and a word, or between two texts without a
   capital where they meet: there is no seam. Its other values stay in their columns.
 

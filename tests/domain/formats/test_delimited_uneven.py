@@ -117,18 +117,31 @@ def test_a_surplus_delimiter_among_the_names_makes_no_column(tmp_path, header):
     assert rows == TABLE.rows
 
 
-def test_two_names_without_a_delimiter_are_two(tmp_path):
-    header = "Day,HourCount,Code,Price,Item,Details,Page,Remark"
-    assert read(with_row(tmp_path, line(TABLE.rows[PLACE]), header))[0].header == tuple(
-        TABLE.header
-    )
-
-
-def test_names_with_capitals_within_are_not_guessed_apart(tmp_path):
-    header = "DayOfYear,HourCount,Code,Price,Item,Details,Page,Remark"
+def test_two_names_in_quotes_without_a_delimiter_are_two(tmp_path):
+    header = 'Day,"Hour""Count",Code,Price,Item,Details,Page,Remark'
     found = read(with_row(tmp_path, line(TABLE.rows[PLACE]), header))[0]
-    assert found.raw_header[:2] == ("DayOfYear", "HourCount")
+    assert found.header == tuple(TABLE.header)
+
+
+def test_names_are_not_guessed_apart_and_the_column_without_one_is_named(tmp_path):
+    header = "Day,HourCount,Code,Price,Item,Details,Page,Remark"
+    found = read(with_row(tmp_path, line(TABLE.rows[PLACE]), header))[0]
+    assert found.raw_header[:2] == ("Day", "HourCount")
     assert found.note("blank_header").rows == (9,)
+
+
+def test_delimiters_at_the_end_of_all_rows_part_no_name(tmp_path):
+    rows = "".join(f"{n},Anna {n},Oslo,\n" for n in range(9))
+    found, got, _ = read(save(tmp_path, "id,firstName,city\n" + rows))
+    assert found.header == ("id", "firstName", "city")
+    assert got[0] == ["0", "Anna 0", "Oslo"]
+
+
+def test_pairs_of_words_right_above_a_table_are_no_table(tmp_path):
+    above = "Made by,Anna\nMade in,Oslo\nState,final\nPart,third\n"
+    found, rows, _ = read(save(tmp_path, above + text(TABLE.whole)))
+    assert found.header == tuple(TABLE.header)
+    assert rows == TABLE.rows
 
 
 def test_a_header_repeated_word_for_word_names_each_column_once(tmp_path):
