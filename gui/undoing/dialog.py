@@ -25,8 +25,8 @@ _CHOICES = (
     ("Keep the newer edits", "They stay as they are; everything else goes back."),
     (
         "Put back everything",
-        "What it replaced comes back, and what it made goes to the Trash. The newer edits stay in the "
-        "history.",
+        "What it replaced comes back, and what it made goes to the Trash. The newer edits stay in "
+        "the history.",
     ),
     ("Decide one by one", "Tick below what is to be put back."),
 )
