@@ -18,6 +18,7 @@ DomainError
 │   ├── ForeignDatabase      a database, but not made by this program
 │   ├── NewerVersion         made by a later version of this program
 │   ├── ReadOnly             the file or its folder cannot be written
+│   │   └── OpenReadOnly     the file is only looked at, for another program holds it
 │   ├── DiskFull             no room; the transaction was rolled back
 │   ├── FileInUse            another program holds the file
 │   └── WorkspaceMissing     there is no file at this place
@@ -189,6 +190,10 @@ class NewerVersion(StorageError):
 
 class ReadOnly(StorageError):
     """The file or its folder cannot be written."""
+
+
+class OpenReadOnly(ReadOnly):
+    """The file is open for reading only; `detail` says who holds it, where that is known."""
 
 
 class DiskFull(StorageError):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from domain.errors import OpenReadOnly
 from domain.store.connection import translated
 from domain.store.database import Database
 from domain.store.reading import Reader
@@ -59,17 +60,24 @@ class Workspace:
 
     @classmethod
     def open(
-        cls, path: str | Path, *, actor: str | None = None, must_exist: bool = False
+        cls,
+        path: str | Path,
+        *,
+        actor: str | None = None,
+        must_exist: bool = False,
+        read_only: bool = False,
     ) -> Workspace:
         """Open a workspace file, making it if there is none.
 
-        Raises a StorageError that says why it cannot be used.
+        With `read_only` it can be looked at while another program holds it; writing raises
+        OpenReadOnly. Raises a StorageError that says why it cannot be used.
         """
         database = Database().configure(path, actor=actor)
-        database.connect(must_exist=must_exist)
+        database.connect(must_exist=must_exist, read_only=read_only)
         workspace = cls(database)
         try:
-            workspace._prepare()
+            if not read_only:
+                workspace._prepare()
         except BaseException:
             database.disconnect()
             raise
@@ -79,6 +87,11 @@ class Workspace:
     def path(self) -> Path:
         """Return the place of the file."""
         return self.database.path
+
+    @property
+    def read_only(self) -> bool:
+        """Say whether the file can only be looked at."""
+        return self.database.read_only
 
     def close(self) -> None:
         """Close the file; its write-ahead log goes into it."""
@@ -127,6 +140,7 @@ class Workspace:
         """Keep what is typed into a form until it is saved or discarded."""
         from domain.store.session import save_draft
 
+        self._refuse_read_only()
         with translated(self.path):
             return save_draft(self.database, table_id, record_id, texts)
 
@@ -134,15 +148,22 @@ class Workspace:
         """Forget what was typed into a form."""
         from domain.store.session import drop_draft
 
+        self._refuse_read_only()
         with translated(self.path):
             drop_draft(self.database, table_id, record_id)
 
     def save_view(self, table_id: int, layout: Mapping[str, object]) -> None:
-        """Keep how a table is shown."""
+        """Keep how a table is shown; what is only looked at keeps nothing."""
+        if self.read_only:
+            return
         from domain.store.session import save_view
 
         with translated(self.path):
             save_view(self.database, table_id, layout)
+
+    def _refuse_read_only(self) -> None:
+        if self.read_only:
+            raise OpenReadOnly(self.path, self.database.holder)
 
     def _prepare(self) -> None:
         with translated(self.path):

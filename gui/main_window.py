@@ -23,6 +23,7 @@ from gui.window.banners import Banners
 from gui.window.commands import Commands
 from gui.window.drafts import DraftOffer
 from gui.window.drop import DropTarget
+from gui.window.file_state import FileState
 from gui.window.files import FileDesk
 from gui.window.following import Following
 from gui.window.geometry import restore_geometry, save_geometry
@@ -38,13 +39,6 @@ from gui.worker import Worker
 if TYPE_CHECKING:
     from domain.values import ChangeSet
     from gui.window.leaving import Leaving
-
-_PLACES = {
-    "network": "This file lies on a network drive. It is saved there safely, but slower, and only "
-    "one computer at a time should have it open. A copy on this computer is the safest.",
-    "synced": "This file lies in a folder that is synchronised with the internet. Let the "
-    "synchronisation finish before you open it on another computer, or two versions come about.",
-}
 
 
 class MainWindow(QMainWindow):
@@ -93,6 +87,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self.undo = UndoControl(self.worker, self)
         self.files = FileDesk(self.worker, self.settings, self)
+        self.file_state = FileState(self.worker, self.files, self.start_page, self.banners)
         self.table_commands = TableCommands(self.worker, self.pages, self)
         self.commands = Commands(self)
         self.drafts = DraftOffer(self.worker, self.banners)
@@ -197,13 +192,10 @@ class MainWindow(QMainWindow):
         tables, place = found
         self._take_tables(tables)
         self.stack.setCurrentWidget(self.splitter)
-        path = self.worker.path
-        self.setWindowTitle(f"{path.name if path else ''} – Tabularium")
+        self.setWindowTitle(f"{self.file_state.tell(place)} – Tabularium")
         self._refresh_actions()
         self.following.show_as_remembered()
         self.drafts.look(self.pages.table)
-        if place in _PLACES:
-            self.banners.tell("place", "warning", _PLACES[place])
 
     @Slot()
     def _on_closed(self) -> None:
@@ -234,6 +226,7 @@ class MainWindow(QMainWindow):
     def _on_open_failed(self, error: DomainError) -> None:
         self.stack.setCurrentWidget(self.start_page)
         self.start_page.show_error(error)
+        self.file_state.offer(error)
 
     def _take_tables(self, tables: list[TableDef]) -> None:
         self._tables = {table.id: table for table in tables}
@@ -256,6 +249,7 @@ class MainWindow(QMainWindow):
             workspace=is_open,
             table=is_open and page is not None,
             record=is_open and page is not None and page.current_id() != 0,
+            read_only=self.worker.read_only,
         )
         self.tool_bar.setVisible(is_open)
 

@@ -74,7 +74,7 @@ class RecordForm(QWidget):
     def set_table(self, table: TableDef) -> None:
         """Take a table's new definition, or another table to add records to."""
         self._table = table
-        self._add.setVisible(True)
+        self._add.setVisible(not self._desk.worker.read_only)
         editing = self.editing
         if editing is None or editing.table == table:
             return
@@ -92,6 +92,8 @@ class RecordForm(QWidget):
 
     def new_record(self, table: TableDef, texts: Mapping[int, str] | None = None) -> None:
         """Begin a new record, with these texts in its fields."""
+        if self._desk.worker.read_only:
+            return
         self._remember(table)
         self._go(Request(table, None, texts or {}))
 

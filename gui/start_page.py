@@ -71,7 +71,7 @@ class StartPage(QWidget):
     def show_error(self, error: DomainError) -> None:
         """Say why a file could not be opened; nothing is lost by it."""
         message = wording.sentence(error)
-        self.banner.tell("error", " ".join(str(message).split("\n\n")))
+        self.banner.tell("error", f"{message.title}. {message.text} {message.hint}".rstrip())
 
     def set_recent(self, files: Sequence[RecentFile]) -> None:
         """List files; whether they are there is looked up in the background."""

@@ -202,6 +202,8 @@ class TrashPage(QWidget):
         label: str,
         then: Callable[[Written[object]], None] | None,
     ) -> None:
+        if self._worker.read_only:
+            return
         self.banner.hide()
         self._worker.write(operation, owner=self, label=label, origin=Origin.TRASH, then=then)
 
@@ -284,7 +286,7 @@ class TrashPage(QWidget):
     def _refresh_buttons(self) -> None:
         chosen = self.view.count_chosen()
         what = chosen.words() if sum(chosen) else "all"
-        some = bool(self.model.rowCount())
+        some = bool(self.model.rowCount()) and not self._worker.read_only
         self.restore_button.setText(f"Restore {what}")
         self.purge_button.setText(f"Purge {what}…")
         self.restore_button.setEnabled(some)

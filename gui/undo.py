@@ -137,7 +137,7 @@ class UndoControl(QObject):
         self.refresh()
 
     def _on_next_read(self, found: _Next) -> None:
-        undo, redo, tables = found
+        undo, redo, tables = (None, None, {}) if self._worker.read_only else found
         _name(self.undo_action, "Undo", undo, tables)
         _name(self.redo_action, "Redo", redo, tables)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from domain.errors import (
     NotADatabase,
+    OpenReadOnly,
     WorkspaceMissing,
 )
 from domain.store import backup, opening
@@ -16,10 +17,12 @@ from domain.store.audit import (
     seal_outside,
 )
 from domain.store.connection import (
+    connect_reader,
     connect_writer,
+    looks_like_sqlite,
     translated,
 )
-from domain.store.locking import FileLock
+from domain.store.locking import FileLock, holder_of
 from domain.store.migrations import migrate
 from domain.store.registered import REGISTERED
 
@@ -40,6 +43,8 @@ class Database:
 
     def __init__(self) -> None:
         self.path = Path()
+        self.read_only = False
+        self.holder = ""
         self.soft_delete_enabled = True
         self.actor = _system_actor()
         self.checkpoint_after_commit = True
@@ -58,20 +63,23 @@ class Database:
             self.actor = actor
         return self
 
-    def connect(self, *, must_exist: bool = False) -> None:
+    def connect(self, *, must_exist: bool = False, read_only: bool = False) -> None:
         """Open the file, making it if there is none, and bring it to the present form.
 
-        Raises a StorageError that says why the file cannot be used.
+        With `read_only` it is only looked at, beside another program that holds it: `holder`
+        says who. Raises a StorageError that says why the file cannot be used.
         """
         if self._connection is not None:
             return
         # one file, one name: the lock and the log lie beside what a link points to
         self.path = self.path.resolve()
-        self._check_place(must_exist)
-        self._lock = FileLock(self.path)
-        self._lock.acquire()
+        self._check_place(must_exist or read_only)
+        self.read_only = read_only
+        if not read_only:
+            self._lock = FileLock(self.path)
+            self._lock.acquire()
         try:
-            self._open()
+            self._open_to_read() if read_only else self._open()
         except BaseException:
             self.disconnect()
             raise
@@ -123,7 +131,12 @@ class Database:
 
     @property
     def transaction(self) -> TransactionManager:
-        """Return a transaction to enter with `with`; call it first to say who, what and whence."""
+        """Return a transaction to enter with `with`; call it first to say who, what and whence.
+
+        OpenReadOnly if the file is open for reading only.
+        """
+        if self.read_only:
+            raise OpenReadOnly(self.path, self.holder)
         from domain.store.transactions import TransactionManager
 
         return TransactionManager(self)
@@ -139,7 +152,9 @@ class Database:
             self.checkpoint()
 
     def needs_checkpoint(self) -> bool:
-        """Say whether the write-ahead log has grown large."""
+        """Say whether the write-ahead log has grown large; who only reads leaves it alone."""
+        if self.read_only:
+            return False
         try:
             size = self.path.with_name(self.path.name + "-wal").stat().st_size
         except OSError:
@@ -166,6 +181,14 @@ class Database:
             connection.execute("BEGIN IMMEDIATE")
             seal_outside(connection)
             connection.execute("COMMIT")
+
+    def _open_to_read(self) -> None:
+        self.holder = holder_of(self.path)
+        if not looks_like_sqlite(self.path):
+            raise NotADatabase(self.path)
+        with translated(self.path):
+            self._connection = connection = connect_reader(self.path)
+            opening.check_readable(connection, self.path)
 
     def _backup_before_migration(self, version: int) -> None:
         backup.make_backup(self.connection, self.path, f"before-version-{version + 1}")

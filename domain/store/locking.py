@@ -20,7 +20,7 @@ class FileLock:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._lock_path = path.with_name(f".{path.name}.lock")
+        self._lock_path = _lock_path(path)
         self._handle: IO[str] | None = None
 
     def acquire(self) -> None:
@@ -58,6 +58,15 @@ class FileLock:
         handle.truncate(0)
         handle.write(json.dumps(holder))
         handle.flush()
+
+
+def holder_of(path: Path) -> str:
+    """Return "user, host" of who holds a workspace file, or "" where that is not known."""
+    return _read_holder(_lock_path(path))
+
+
+def _lock_path(path: Path) -> Path:
+    return path.with_name(f".{path.name}.lock")
 
 
 def _user_name() -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from domain.errors import DamagedDatabase, ForeignDatabase, NotADatabase, ReadOnly
 from domain.store import placement
 from domain.store.connection import APPLICATION_ID, looks_like_sqlite
-from domain.store.migrations import refuse_newer, version_of
+from domain.store.migrations import STEPS, refuse_newer, version_of
 
 
 def check_header(path: Path) -> None:
@@ -58,6 +58,15 @@ def check_ownership(connection: sqlite3.Connection, path: Path) -> None:
     for kind, name, table, sql in objects:
         if not _is_ours(kind, name, table, sql or "", ours):
             raise ForeignDatabase(path, name)
+
+
+def check_readable(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse a database that is not ours or not of the present form: nothing can be put right."""
+    if version_of(connection) == 0:
+        raise ForeignDatabase(path)
+    check_ownership(connection, path)
+    if version_of(connection) < len(STEPS):
+        raise ReadOnly(path, "an older form")
 
 
 def _is_ours(kind: str, name: str, table: str, sql: str, ours: set[str]) -> bool:

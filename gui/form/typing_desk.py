@@ -90,7 +90,8 @@ class TypingDesk(QObject):
                 return
             texts |= self.editing.typed
         self._begin(Editing(request.table, loaded.record), texts)
-        if loaded.draft is not None and not self.drafts.is_dropping(self._key()):
+        offered = not self.worker.read_only  # else it is somebody else who types
+        if offered and loaded.draft is not None and not self.drafts.is_dropping(self._key()):
             self._offer(loaded.draft)
 
     def _on_load_failed(self, error: DomainError) -> None:
@@ -120,10 +121,11 @@ class TypingDesk(QObject):
         table, record = self.editing.table, self.editing.record
         rebuild, self._drawn = self._drawn != table, table
         in_trash = record is not None and record.deleted_at is not None
-        self.page.draw(self.editing, rebuild=rebuild, read_only=in_trash)
+        fixed = self.worker.read_only
+        self.page.draw(self.editing, rebuild=rebuild, read_only=in_trash or fixed)
         if in_trash:
-            text = "This record is in the Trash."
-            self.page.notice.tell("info", text, ("Restore", self.restore))
+            actions = [] if fixed else [("Restore", self.restore)]
+            self.page.notice.tell("info", "This record is in the Trash.", *actions)
 
     # -- drafts
 

@@ -143,6 +143,8 @@ class RecordTableModel(RecordRows):
         )
 
     def _edit(self, record: Record, row: int, column: int, text: str) -> bool:
+        if self._worker.read_only:
+            return False
         field = self._fields[column]
         old = self._value(record, column)
         if text == to_text(old, field):
@@ -209,7 +211,10 @@ class RecordTableModel(RecordRows):
         self._table = table
         self._fields = tuple(field for field in table.fields if not field.hidden)
         places = {field.id: place for place, field in enumerate(table.fields)}
-        self._flags = [_FIXED if type_of(field).automatic else _EDITED for field in self._fields]
+        fixed = self._worker.read_only
+        self._flags = [
+            _FIXED if fixed or type_of(one).automatic else _EDITED for one in self._fields
+        ]
         self._places = [places[field.id] for field in self._fields]
 
     def _value(self, record: Record, column: int) -> Stored:

@@ -48,8 +48,9 @@ class RecordsFrame(QWidget):
 
     @Slot()
     def add_record(self) -> None:
-        """Ask for the form of a new record."""
-        self.new_requested.emit()
+        """Ask for the form of a new record, where records can be added."""
+        if not self._worker.read_only:
+            self.new_requested.emit()
 
     @Slot()
     def clear_filters(self) -> None:
@@ -135,6 +136,9 @@ class RecordsFrame(QWidget):
         add.setIcon(icons.icon("add", "text"))
         add.setToolTip("Add a record (Ctrl+N)")
         add.clicked.connect(self.add_record)
+        if self._worker.read_only:
+            add.setEnabled(False)
+            add.setToolTip("The file is open read-only")
         bar = QHBoxLayout()
         bar.setContentsMargins(12, 8, 12, 8)
         bar.setSpacing(8)

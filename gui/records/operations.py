@@ -28,6 +28,8 @@ MOST_COPIED = 100_000
 
 _AT_ONCE = 2_000
 
+READ_ONLY = "The file is open read-only, so nothing was changed. Above the table it says why."
+
 
 class RecordOperations(QObject):
     """Carries out what the page's keys and menus ask for, each as one change set."""
@@ -96,7 +98,7 @@ class RecordOperations(QObject):
         """Put the clipboard over the cells from the selection's first one on."""
         text = QGuiApplication.clipboard().text()
         runs, columns = self._grid.row_runs(), self._grid.selected_columns()
-        if not text or self._still_loading():
+        if not text or self._not_now():
             return
         rows = clipboard.from_tsv(text)
         seen = self._grid.columns_seen()
@@ -117,7 +119,7 @@ class RecordOperations(QObject):
     def clear(self) -> None:
         """Empty the selected cells."""
         runs, columns = self._grid.row_runs(), self._grid.selected_columns()
-        if not runs or self._still_loading():
+        if not runs or self._not_now():
             return
         number = sum(last - first + 1 for first, last in runs)
         self._plan(self.selected_ids(), columns, [[""] * len(columns)] * number, "Clear")
@@ -168,7 +170,7 @@ class RecordOperations(QObject):
     def duplicate(self) -> None:
         """Copy the selected records; unique values are left blank."""
         ids, table_id = list(self.selected_ids()), self._model.table.id
-        if ids and not self._still_loading():
+        if ids and not self._not_now():
             label = self._label("Duplicate", ids)
             job = self._worker.write(
                 lambda session: session.duplicate(table_id, ids),
@@ -182,7 +184,7 @@ class RecordOperations(QObject):
     def delete(self) -> None:
         """Move the selected records to the Trash."""
         ids, table_id = self.selected_ids(), self._model.table.id
-        if ids and not self._still_loading():
+        if ids and not self._not_now():
             label = self._label("Delete", ids)
             job = self._worker.write(
                 lambda session: session.move_to_trash(table_id, ids),
@@ -198,8 +200,14 @@ class RecordOperations(QObject):
         what = wording.shortened(title, 40) or wording.plural(len(ids), "record")
         return f"{verb} {what}"
 
-    def _still_loading(self) -> bool:
-        """Say so while not all records are there: the selection may mean more than is known."""
+    def _not_now(self) -> bool:
+        """Say why nothing can be changed now: the file is only looked at, or not all is there.
+
+        While not all records are there the selection may mean more than is known.
+        """
+        if self._worker.read_only:
+            self.told.emit("info", READ_ONLY)
+            return True
         if self._model.is_complete:
             return False
         self.told.emit("info", "The records are still being loaded. Try again in a moment.")

@@ -91,7 +91,7 @@ class RecordsPage(RecordsFinder):
 
     @Slot()
     def edit_current(self) -> None:
-        """Open the editor of the current cell."""
+        """Open the editor of the current cell, where it can be changed."""
         index = self.grid.currentIndex()
         if index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEditable:
             self.grid.begin_edit()

@@ -80,6 +80,12 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&Help", ("shortcuts", SEPARATOR, "verify", "log_folder", SEPARATOR, "about")),
 )  # fmt: skip
 
+WRITING = frozenset((
+    "import", "import_clipboard", "import_workspace", "paste", "add_record", "duplicate", "delete",
+    "new_table", "paste_table", "edit_table", "rename_table", "trash_table",
+))  # fmt: skip
+"""What cannot be done with a file that is open read-only."""
+
 TOOL_BAR = ("import", "export", SEPARATOR, "undo", "redo",
             "", "record", "history")  # fmt: skip
 
@@ -94,6 +100,7 @@ class Actions:
     def __init__(self, window: QMainWindow) -> None:
         self._by_name = {spec.name: _make(spec, window) for spec in SPECS}
         self._needs = {spec.name: spec.needs for spec in SPECS}
+        self._tips = {name: action.toolTip() for name, action in self._by_name.items()}
         self.recent_menu = QMenu("Open recent", window)
         self.template_menu = QMenu("From template", window)
         self.scheme_menu = QMenu("Colours", window)
@@ -107,12 +114,18 @@ class Actions:
         """Take in an action that somebody else made."""
         self._by_name[name] = action
 
-    def allow(self, *, workspace: bool, table: bool, record: bool) -> None:
-        """Enable what can be used now."""
+    def allow(self, *, workspace: bool, table: bool, record: bool, read_only: bool) -> None:
+        """Enable what can be used now; what a file open read-only forbids says so."""
         have = {"": True, "workspace": workspace, "table": table, "record": record}
         for name, needs in self._needs.items():
-            self._by_name[name].setEnabled(have[needs])
-        self.template_menu.setEnabled(True)
+            forbidden = read_only and name in WRITING
+            self._by_name[name].setEnabled(have[needs] and not forbidden)
+            if name in WRITING:
+                tip = self._tips[name]
+                self._by_name[name].setToolTip(
+                    f"{tip} – the file is open read-only" if forbidden else tip
+                )
+        self.template_menu.setEnabled(not read_only)
 
     def build_menus(self, window: QMainWindow) -> None:
         """Fill the menu bar."""

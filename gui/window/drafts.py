@@ -33,9 +33,10 @@ class DraftOffer(QObject):
         self._table: Callable[[int], TableDef | None] = lambda table_id: None
 
     def look(self, table: Callable[[int], TableDef | None]) -> None:
-        """Look for drafts in the file that was just opened."""
+        """Look for drafts in the file that was just opened; those of one held are not ours."""
         self._table = table
-        self._worker.read(Reader.drafts, owner=self, then=self._on_drafts)
+        if not self._worker.read_only:
+            self._worker.read(Reader.drafts, owner=self, then=self._on_drafts)
 
     def _on_drafts(self, drafts: list[Draft]) -> None:
         self._drafts = [draft for draft in drafts if self._table(draft.table_id) is not None]

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from domain.errors import DomainError, ReadOnly, TargetUnwritable
+from domain.errors import DomainError, OpenReadOnly, ReadOnly, TargetUnwritable
 from domain.values import TableDef
 from domain.workspace import SUFFIX
 from gui.settings import AUTHOR, FILE_CLOSED, LAST_FOLDER, Settings
@@ -72,9 +72,9 @@ class FileDesk(QObject):
             self.refused.emit(error)
         sources = [Source(path, table) for path in given.sources]
         if given.workspace is not None:
-            self.open(given.workspace, then=partial(self.imports.add, sources))
+            self.open(given.workspace, then=partial(self._import, sources))
         else:
-            self.imports.add(sources)
+            self._import(sources)
 
     @Slot(list)
     def take_dropped(self, paths: Sequence[Path]) -> None:
@@ -90,18 +90,19 @@ class FileDesk(QObject):
         if answer == "open":
             self.take(paths)
         elif answer == "import":
-            self.imports.add([Source(path) for path in paths if not self._is_open(path)])
+            self._import([Source(path) for path in paths if not self._is_open(path)])
 
-    def open(
-        self, path: Path, *, then: Callable[[], object] | None = None, must_exist: bool = True
-    ) -> None:
-        """Open a workspace in place of the present one, after what is being written."""
+    def open(self, path: Path, *, then: Callable[[], object] | None = None, **how: bool) -> None:
+        """Open a workspace in place of the present one, after what is being written.
+
+        One that is open read-only is opened anew: it may be free by now.
+        """
         path = path.absolute()
-        if self._is_open(path):
+        if self._is_open(path) and not self._worker.read_only:
             if then is not None:
                 then()
             return
-        self._idle(partial(self._open, path, then, must_exist))
+        self._idle(partial(self._open, path, then, **{"must_exist": True, **how}))
 
     def choose(self) -> None:
         """Ask for a file to open or import."""
@@ -132,7 +133,7 @@ class FileDesk(QObject):
         if self._is_open(path):
             self._say("IS_OPEN")
         else:
-            self.imports.add([Source(path, table)])
+            self._import([Source(path, table)])
 
     def import_clipboard(self, table: TableDef | None = None) -> None:
         """Import what is on the clipboard, perhaps into a table."""
@@ -142,7 +143,7 @@ class FileDesk(QObject):
             self.refused.emit(error)
             return
         if sources:
-            self.imports.add(sources)
+            self._import(sources)
         else:
             self._say("NOTHING_COPIED")
 
@@ -162,10 +163,6 @@ class FileDesk(QObject):
                 set_aside(path)
             self.open(path, then=then, must_exist=False)
 
-    def forget_waiting(self) -> None:
-        """Import none of the files that wait for their turn."""
-        self.imports.clear()
-
     def close(self) -> None:
         """Close the workspace after what is being written; the next start opens none."""
         self.imports.clear()
@@ -175,7 +172,7 @@ class FileDesk(QObject):
 
     # -- opening, step by step
 
-    def _open(self, path: Path, then: Callable[[], object] | None, must_exist: bool) -> None:
+    def _open(self, path: Path, then: Callable[[], object] | None, **how: bool) -> None:
         self._worker.actor = self._settings.get(AUTHOR)
         self._after_opening = then
         self.opening.emit()
@@ -184,7 +181,7 @@ class FileDesk(QObject):
             owner=self,
             then=self._on_opened,
             failed=self._on_open_failed,
-            must_exist=must_exist,
+            **how,
         )
 
     def note_opened(self, path: Path) -> None:
@@ -254,6 +251,12 @@ class FileDesk(QObject):
             then()
 
     # -- importing
+
+    def _import(self, sources: Sequence[Source]) -> None:
+        if sources and self._worker.path is not None and self._worker.read_only:
+            self.refused.emit(OpenReadOnly(self._worker.path))
+        else:
+            self.imports.add(sources)
 
     @Slot(object)
     def _make_for_import(self, source: Source) -> None:

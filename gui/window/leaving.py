@@ -118,7 +118,7 @@ class Leaving(QObject):
         self._let_go_of_box()
         if self._running is not None:
             self._stopping = True
-            self._files.forget_waiting()
+            self._files.imports.clear()
             self._strip.begin("Stopping and putting everything back…", cancellable=False)
             self._running.stop()
 
@@ -142,7 +142,7 @@ class Leaving(QObject):
             return
         self._let_go_of_box()
         self._end()
-        self._files.forget_waiting()
+        self._files.imports.clear()
         for dialog in self._window.findChildren(QDialog):
             if dialog.isVisible():
                 dialog.reject()

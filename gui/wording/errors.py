@@ -218,6 +218,12 @@ _WORDINGS: dict[type[errors.DomainError], Callable[[Any], Message]] = {
         "Copy the file to a folder of your own and open it there, or ask for the right to write "
         "in {folder}.",
     ),
+    errors.OpenReadOnly: _about_file(
+        "“{name}” is open read-only",
+        "Another program holds the file, so nothing can be changed here. Nothing was saved.",
+        "Close it there, then choose Try again above the table.",
+        detailed="{detail} has the file open, so nothing can be changed here. Nothing was saved.",
+    ),
     errors.DiskFull: _about_file(
         "The disk is full",
         "There is no room left for “{name}”. Nothing was saved; the file is as it was before, "
@@ -227,7 +233,7 @@ _WORDINGS: dict[type[errors.DomainError], Callable[[Any], Message]] = {
     errors.FileInUse: _about_file(
         "“{name}” is open elsewhere",
         "Another program holds the file. It was not opened and not changed.",
-        "Close it there and try again.",
+        "Close it there and try again, or open it here to look at it only.",
         detailed="The file is held by {detail}. It was not opened and not changed.",
     ),
     errors.WorkspaceMissing: _about_file(

@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
+
+from domain.workspace import Workspace
+
+
+def open_workspace(path: Path, actor: str | None, **how: bool) -> Workspace:
+    """Open a workspace whose log is tidied in quiet moments; for the writing thread."""
+    workspace = Workspace.open(path, actor=actor, **how)
+    workspace.database.checkpoint_after_commit = False
+    return workspace
 
 
 class Opening:

@@ -17,7 +17,7 @@ from domain.values import Origin
 from domain.workspace import Operation, Reader, Workspace, Written
 from gui.worker.garbage import GarbageCollector
 from gui.worker.lanes import READING, Failed, Job, Lane, Newest, Then
-from gui.worker.opening import Opening
+from gui.worker.opening import Opening, open_workspace
 from gui.worker.tidying import tidy
 
 SWITCH_SECONDS = 0.001
@@ -46,6 +46,7 @@ class Worker(QObject):
         sys.setswitchinterval(SWITCH_SECONDS)
         self.workspace: Workspace | None = None
         self.path: Path | None = None
+        self.read_only = False
         self.actor: str | None = None
         self._jobs: dict[int, Job] = {}
         self._writer = Lane("writer", self._jobs, self._finish_writing)
@@ -68,21 +69,19 @@ class Worker(QObject):
         owner: QObject | None = None,
         then: Then | None = None,
         failed: Failed | None = None,
-        must_exist: bool = False,
+        **how: bool,  # must_exist and read_only, as for Workspace.open
     ) -> Job:
         """Open a workspace, closing the present one first; `then` gets the path."""
         if self.path is not None:
             self.close_workspace()
 
         def work() -> Path:
-            workspace = Workspace.open(path, actor=self.actor, must_exist=must_exist)
-            workspace.database.checkpoint_after_commit = False
-            self.workspace = workspace
+            workspace = self.workspace = open_workspace(path, self.actor, **how)
             self._writer.connection = workspace.database.connection
             return workspace.path
 
         def opened(place: Path) -> None:
-            self.path = place
+            self.path, self.read_only = place, how.get("read_only", False)
             self.opened.emit()
             if then:
                 then(place)
@@ -106,7 +105,7 @@ class Worker(QObject):
         """Close the workspace after what is queued; waits for it."""
         for lane in (*self._lanes.values(), self._writer):
             lane.finish(partial(self._close_connection, lane))
-        self.path = None
+        self.path, self.read_only = None, False
         self.closed.emit()
 
     def shut_down(self) -> None:

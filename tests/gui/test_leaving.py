@@ -40,8 +40,10 @@ class Desk:
         self.worker.keep(lambda _workspace, _job: self.gate.wait(20), owner=self.window)
 
     def hold_up_long_reading(self):
-        self.worker.run(
-            lambda _job: self.gate.wait(20), owner=self.window, then=lambda _answer: None
+        self.worker.read_long(
+            lambda _reader, _job: self.gate.wait(20),
+            owner=self.window,
+            then=lambda _answer: None,
         )
 
     def begin_import(self, rows=5):

@@ -1,0 +1,87 @@
+"""What holds for the open file as a whole: where it lies, and whether it can be changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+
+from domain.errors import DomainError, FileInUse
+from gui.start_page import StartPage
+from gui.window.banners import Banners
+from gui.window.files import FileDesk
+from gui.worker import Worker
+
+_PLACES = {
+    "network": "This file lies on a network drive. It is saved there safely, but slower, and only "
+    "one computer at a time should have it open. A copy on this computer is the safest.",
+    "synced": "This file lies in a folder that is synchronised with the internet. Let the "
+    "synchronisation finish before you open it on another computer, or two versions come about.",
+}
+
+
+class FileState(QObject):
+    """Says above the pages what is special about the file, and what can be done about it."""
+
+    def __init__(self, worker: Worker, files: FileDesk, start: StartPage, banners: Banners) -> None:
+        super().__init__(banners)
+        self._worker, self._files, self._start, self._banners = worker, files, start, banners
+        self._tried: Path | None = None
+        self._held: Path | None = None
+
+    def tell(self, place: str) -> str:
+        """Say where the file lies and who holds it; answers how to call it in the title."""
+        if place in _PLACES:
+            self._banners.tell("place", "warning", _PLACES[place])
+        tried, self._tried = self._tried, None
+        if not self._worker.read_only:
+            return _name(self._worker.path)
+        who = self._holder() or "Another program"
+        still = "still " if tried is not None else ""
+        self._banners.tell(
+            "read_only",
+            "info",
+            f"This file is open read-only: {who} {still}has it open. You can look at everything "
+            "and export it, as it was when it was opened here; nothing can be changed.",
+            ("Try again", self._try_again),
+        )
+        return f"{_name(self._worker.path)} (read-only)"
+
+    def offer(self, error: DomainError) -> None:
+        """Offer on the start page to look at a file that somebody else holds."""
+        tried, self._tried = self._tried, None
+        if not isinstance(error, FileInUse):
+            return
+        if tried == error.path:
+            self._tried = tried
+            self._files.open(error.path, read_only=True)
+            return
+        self._held = error.path
+        self._start.banner.add_action("Open read-only", self._read_held)
+        self._start.banner.add_action("Try again", self._open_held)
+
+    @Slot()
+    def _read_held(self) -> None:
+        if self._held is not None:
+            self._files.open(self._held, read_only=True)
+
+    @Slot()
+    def _open_held(self) -> None:
+        if self._held is not None:
+            self._files.open(self._held)
+
+    @Slot()
+    def _try_again(self) -> None:
+        """Open the file to be changed; where it is not free yet, look at it again."""
+        if self._worker.path is not None:
+            self._tried = self._worker.path
+            self._files.open(self._tried)
+
+    def _holder(self) -> str:
+        """Answer who holds the file and on which computer, as far as that is known."""
+        workspace = self._worker.workspace
+        return workspace.database.holder.replace(", ", " on ", 1) if workspace is not None else ""
+
+
+def _name(path: Path | None) -> str:
+    return path.name if path is not None else ""
