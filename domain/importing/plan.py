@@ -11,6 +11,7 @@ from domain.fields import TYPES, parse, parse_exact
 from domain.fields.base import AnyField
 from domain.fields.guessing import Guess, guess
 from domain.formats import Probe, registry
+from domain.importing.known import as_known
 from domain.importing.returning import Returning, find_trace, plain_name, raw_header
 from domain.importing.transforms import Transform, reading_field, transformed
 from domain.store.matching import Fate, Matching
@@ -121,6 +122,7 @@ def plan_import(
         for index, (header, values) in enumerate(zip(probe.header, by_column, strict=True))
     ]
     label = _free_label(path, tables)
+    columns = as_known(columns, probe)
     plan = ImportPlan(path, probe, tuple(columns), table, label, returning=returning)
     plan = match_columns(plan, table)
     return _with_choices(plan, earlier) if earlier else plan

@@ -9,6 +9,7 @@ from domain.errors import InvalidDefinition
 from domain.fields import check_definition
 from domain.formats import Note
 from domain.importing import ColumnPlan, ImportPlan, Staged
+from domain.importing.known import REASON as AS_THERE
 from gui.importing.faults import kind_words
 from gui.importing.guesses import guess_words
 from gui.importing.returns import return_remarks
@@ -92,7 +93,7 @@ def _reason(plan: ImportPlan, column: ColumnPlan, staged: Staged | None) -> str:
     for at, type_name, text, row in staged.disproved if staged else ():
         if at == column.index:
             return _disproved(type_name, text, row)
-    if column.chosen:
+    if column.chosen and not is_as_there(column):
         return (
             f"You chose {type_words(column.draft.type).lower()}. Usual ways to write it are read."
         )
@@ -100,6 +101,12 @@ def _reason(plan: ImportPlan, column: ColumnPlan, staged: Staged | None) -> str:
         return ""
     sampled = is_sampled(plan)
     return guess_words(column.guess, sampled=sampled, rows=staged.rows if staged else 0)
+
+
+def is_as_there(column: ColumnPlan) -> bool:
+    """Say whether a column still has the type that its field has in another workspace."""
+    found = column.guess
+    return found is not None and found.reason == AS_THERE and found.type == column.draft.type
 
 
 def _field_words(plan: ImportPlan, column: ColumnPlan) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from domain.fields import parse, to_text
 from domain.fields.guessing import Alternative, Guess
+from domain.importing.known import REASON as AS_THERE
 from domain.values import FieldDraft
 from gui.importing.types import format_words, type_words
 from gui.wording import count, listed, shortened
@@ -106,7 +107,12 @@ def _mixed(guess: Guess, first: str) -> str:
     return _some(guess, first, f"is not {article} {what}", f"are not {article} {what}")
 
 
+def _as_there(guess: Guess, _first: str) -> str:
+    return f"{type_words(guess.type)}, as the field is in that file."
+
+
 _REASONS: dict[str, Callable[[Guess, str], str]] = {
+    AS_THERE: _as_there,
     "empty_column": _empty_column,
     "long_text": _long_text,
     "ambiguous_day_month": _day_month,

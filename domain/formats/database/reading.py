@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -35,7 +35,14 @@ _SHOWN = 1000  # bytes of binary data that are written as hexadecimal digits; a 
 Writer = Callable[[Value], str]
 
 
-def probe(path: Path, options: DatabaseOptions | None = None) -> TableProbe[DatabaseOptions]:
+@dataclass(frozen=True)
+class DatabaseProbe(TableProbe[DatabaseOptions]):
+    """What was understood of a table; `fields` are its columns where a workspace defines them."""
+
+    fields: tuple[FieldDef, ...] = ()
+
+
+def probe(path: Path, options: DatabaseOptions | None = None) -> DatabaseProbe:
     """Look at a table and answer what was understood of it."""
     stamp = take_stamp(path)
     with ForeignFile(path) as file:
@@ -48,7 +55,7 @@ def probe(path: Path, options: DatabaseOptions | None = None) -> TableProbe[Data
         parts = tuple(one.label for one in file.tables)
     check_unchanged(path, stamp)
     batch = _batch(table, rows, 1, 0)
-    return TableProbe(
+    return DatabaseProbe(
         path=path,
         options=DatabaseOptions(table.label),
         raw_header=table.labels,
@@ -59,6 +66,7 @@ def probe(path: Path, options: DatabaseOptions | None = None) -> TableProbe[Data
         notes=(*header_notes(table.labels), *_notes(batch, parts, table)),
         parts=parts,
         rows=count,
+        fields=table.fields,
     )
 
 
