@@ -33,9 +33,9 @@ def recognises(head: bytes, path: Path) -> bool:
 def probe(path: Path, options: WorkbookOptions | None = None) -> TableProbe[WorkbookOptions]:
     """Look at a sheet and answer what was understood of it.
 
-    Raises EmptySource (detail: header_only if there are no rows below the header),
-    TooManyColumns, and SourceUnreadable (detail: encrypted, damaged, too_large, too_slow,
-    part_missing, no_child).
+    Names without rows are a table without records, and a note says so. Raises EmptySource (detail:
+    header_only if there is one cell only), TooManyColumns, and SourceUnreadable (detail: encrypted,
+    damaged, too_large, too_slow, part_missing, no_child).
     """
     from domain.formats.workbook import reading
 

@@ -40,17 +40,20 @@ def probe(path: Path, options: WorkbookOptions | None = None) -> TableProbe[Work
     Where nobody has chosen one, a sheet that holds no table (a title page, a note) is passed over.
     """
     stamp = take_stamp(path)
-    seen = _look(path, options)
+    looks = [(options, _look(path, options))]
     check_unchanged(path, stamp)
     try:
-        return _understand(path, stamp, seen, options)
+        return _understand(path, stamp, looks[0][1], options)
     except EmptySource:
-        if options is not None and options.part:
-            raise
-        for part in _further(seen):
-            with suppress(EmptySource):
-                return probe(path, WorkbookOptions(part))
-        raise
+        further = [] if options is not None and options.part else _further(looks[0][1])
+    for part in further:
+        looks.append((other := WorkbookOptions(part), _look(path, other)))
+        with suppress(EmptySource):
+            return _understand(path, stamp, looks[-1][1], other)
+    for chosen, seen in looks:
+        with suppress(EmptySource):
+            return _understand(path, stamp, seen, chosen, bare=True)
+    return _understand(path, stamp, looks[0][1], options, bare=True)
 
 
 def _further(seen: dict[str, Any]) -> list[str]:
@@ -61,8 +64,14 @@ def _further(seen: dict[str, Any]) -> list[str]:
 
 
 def _understand(
-    path: Path, stamp: Stamp, seen: dict[str, Any], options: WorkbookOptions | None
+    path: Path,
+    stamp: Stamp,
+    seen: dict[str, Any],
+    options: WorkbookOptions | None,
+    *,
+    bare: bool = False,
 ) -> TableProbe[WorkbookOptions]:
+    """Answer what is on a sheet; with `bare` several names without rows are a table too."""
     rows = [(int(row[0]), row[1 : seen["used"] + 1]) for row in seen["rows"]]
     layouts = find_layouts(_records(rows))
     tables = [_placed(layout, seen) for layout in layouts]
@@ -73,7 +82,7 @@ def _understand(
     raw = join_header(head)[:width]
     if width > MAX_COLUMNS:
         raise TooManyColumns(path, str(width))
-    if not body:
+    if not body and not (bare and sum(map(bool, raw)) > 1):
         raise EmptySource(path, "header_only" if any(raw) else "")
     raw += ("",) * (width - len(raw))
     return TableProbe(
@@ -84,7 +93,7 @@ def _understand(
         sample=tuple(tuple(cells[:width]) for _, cells in body[:SAMPLE_ROWS]),
         sample_numbers=tuple(number for number, _ in body[:SAMPLE_ROWS]),
         stamp=stamp,
-        notes=(*notes, *_header_notes(raw, chosen), *_cell_notes(seen)),
+        notes=(*notes, *_header_notes(raw, chosen, body), *_cell_notes(seen)),
         parts=tuple(seen["parts"]),
         hidden=tuple(seen["hidden"]),
         rows=seen["filled"],
@@ -264,7 +273,11 @@ def _split(
     return head, filled[options.header_rows :]
 
 
-def _header_notes(raw: tuple[str, ...], options: WorkbookOptions) -> Iterator[Note]:
+def _header_notes(
+    raw: tuple[str, ...], options: WorkbookOptions, body: list[tuple[int, list[str]]]
+) -> Iterator[Note]:
+    if not body:
+        yield Note("header_only", count=len(raw))
     if options.header_rows:
         yield from header_notes(raw)
     else:

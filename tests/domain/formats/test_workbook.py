@@ -309,8 +309,20 @@ def test_empty_sheets_are_named(book):
         probe(book([]))
     assert caught.value.detail == ""
     with pytest.raises(EmptySource) as caught:
-        probe(book([["name", "age"]], name="other.xlsx"))
+        probe(book([["A title"]], name="other.xlsx"))
     assert caught.value.detail == "header_only"
+
+
+def test_names_without_rows_are_a_table_without_records(book):
+    path = book(sheets={"About": [["A title"]], "Names": [["name", "age"]], "More": [["b", "c"]]})
+    found = probe(path)
+    assert (found.part, found.header, found.sample) == ("Names", ("name", "age"), ())
+    assert found.note("header_only").count == 2
+    assert not any(one.rows for one in batches(path, found.options, width=2))
+    path = book(sheets={"Names": [["name", "age"]], "Members": PEOPLE}, name="other.xlsx")
+    assert probe(path).part == "Members"
+    path = book(sheets={"First": [["name", "age"]], "Second": [["a", "b"]]}, name="third.xlsx")
+    assert probe(path).part == "First"
 
 
 def test_too_many_columns_are_named(book):
