@@ -198,3 +198,20 @@ def test_a_new_table_goes_as_a_whole_where_nobody_worked_in_it(tmp_path):
         with closing(workspace.reader()) as reader:
             rows = [one.values for one in reader.iter_records(table, Query(table.id))]
         assert rows == [("Beatrice",)]
+
+
+def test_records_that_others_added_to_a_new_table_stay_whatever_is_put_back(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("Name\nAda\nBea\n", encoding="utf-8")
+    with Workspace.open(tmp_path / "a.tabularium") as workspace:
+        importing.import_file(workspace, path)
+        number = workspace.database.last_change_set.id
+        [table] = workspace.tables()
+        name = table.fields[0].id
+        workspace.write(lambda session: session.create(table.id, {name: "By hand"}))
+        workspace.write(lambda session: session.update(table.id, 1, {name: "Adele"}))
+        workspace.write(lambda session: session.undo(number, force=True))
+        with closing(workspace.reader()) as reader:
+            assert [one.label for one in reader.tables()] == ["people"]
+            rows = [one.values for one in reader.iter_records(table, Query(table.id))]
+        assert rows == [("By hand",)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from domain.errors import InvalidDefinition, NotFound, NotUndoable
 from domain.store.audit import FIELDS_ENTITY, TABLES_ENTITY
+from domain.store.names import quoted
 from domain.store.tables import audited, sync
 from domain.store.tables.definitions import refuse_repeated_labels
 from domain.store.undo.careful import undo_records
@@ -89,7 +90,8 @@ def _undo_definitions(
     moved: set[int] = set()
     kept: set[int] = set()
     for table_id in _rows(connection, span, TABLES_ENTITY, "create"):
-        if not wish.force and standing_changes(connection, table_id, span.last):
+        stands = standing_changes(connection, table_id, span.last)
+        if stands and not (wish.force and _all_its_own(connection, span, table_id)):
             kept.add(table_id)
         else:
             moved.add(table_id)
@@ -105,6 +107,23 @@ def _undo_definitions(
     if changed:
         refuse_repeated_labels(connection, changed)
     return moved
+
+
+def _all_its_own(connection: sqlite3.Connection, span: Range, table_id: int) -> bool:
+    """Say whether an import made every live record of a table, so that all may go with it.
+
+    What made a table and no record takes the whole table with it.
+    """
+    if table_id not in span.entities:
+        return True
+    for (name,) in connection.execute("SELECT name FROM tab_table WHERE id = ?", (table_id,)):
+        other = connection.execute(
+            f"SELECT 1 FROM {quoted(name)} WHERE deleted_at IS NULL AND id NOT IN (SELECT record "
+            "FROM tab_audit WHERE id BETWEEN ? AND ? AND +entity = ?) LIMIT 1",
+            (span.first, span.last, table_id),
+        ).fetchone()
+        return other is None
+    return True
 
 
 def _fields_to_undo(connection: sqlite3.Connection, span: Range, apart: set[int]) -> list[int]:
