@@ -28,7 +28,14 @@ class Session(RecordVerbs, TrashVerbs, DefinitionVerbs):
         row = self.connection.execute(
             "SELECT origin, label FROM tab_change_set WHERE id = ?", (change_set_id,)
         ).fetchone()
-        outcome = undo(self.connection, change_set_id, self.actor, force=force, put_back=put_back)
+        outcome = undo(
+            self.connection,
+            change_set_id,
+            self.actor,
+            force=force,
+            put_back=put_back,
+            progress=self.progress,
+        )
         self._repositories.clear()
         origin = Origin.REDO if row[0] == Origin.UNDO else Origin.UNDO
         header = self._transaction.header

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from domain.errors import Duplicate, InvalidDefinition
 from domain.store import tables
+from domain.store.bulk import set_trashed, unique_made_anew
 from domain.store.names import quoted
 from domain.store.session.base import SessionBase
 from domain.store.session.rules import refuse_faults
@@ -27,11 +29,10 @@ class TrashVerbs(SessionBase):
 
     def restore(self, table_id: int, record_ids: Sequence[int]) -> RestoreOutcome:
         """Bring records back from the Trash; those whose unique value is in use stay there."""
-        _, repository = self._repository(table_id)
         try:
             with self._database.transaction:
-                return RestoreOutcome(repository.restore_many(record_ids))
-        except Duplicate:
+                return RestoreOutcome(self._restore_at_once(table_id, record_ids))
+        except (sqlite3.IntegrityError, InvalidDefinition):
             return self._restore_one_by_one(table_id, record_ids)
 
     def restore_without(
@@ -105,6 +106,11 @@ class TrashVerbs(SessionBase):
                         partial(tables.restore_field, self.connection, field.id),
                         Conflict("", table.id, 0, field.id),
                     )
+
+    def _restore_at_once(self, table_id: int, record_ids: Sequence[int]) -> int:
+        table, _ = self._repository(table_id)
+        with unique_made_anew(self.connection, table_id, table.name, len(record_ids)):
+            return set_trashed(self.connection, table.name, record_ids, None, self.progress)
 
     def _restore_one_by_one(self, table_id: int, record_ids: Sequence[int]) -> RestoreOutcome:
         restored, conflicts = 0, list[Conflict]()

@@ -12,6 +12,8 @@ from domain.store.names import quoted
 from domain.store.undo.target import Range, Target
 from domain.values import Conflict, Stored
 
+_STEP = 200
+
 
 @dataclass
 class Net:
@@ -28,7 +30,7 @@ def undo_records(
 ) -> tuple[int, list[Conflict]]:
     """Undo the change set's part in these records; return how many went back and the conflicts."""
     applied, conflicts = 0, []
-    for record in records:
+    for number, record in enumerate(records, 1):
         net = net_of(connection, span, target, record)
         connection.execute("SAVEPOINT tab_record")
         try:
@@ -39,6 +41,8 @@ def undo_records(
         connection.execute("RELEASE tab_record")
         applied += done
         conflicts.extend(found)
+        if number % _STEP == 0:
+            target.wish.told(_STEP)
     return applied, conflicts
 
 

@@ -3,40 +3,55 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection
 
+from domain.store.bulk import STEP
 from domain.store.names import quoted
 from domain.store.undo.careful import undo_records
 from domain.store.undo.target import Range, Target
 from domain.values import Conflict
 
+# the plus keeps SQLite from walking all entries of the table, however old
 _ENTRIES = (
-    "FROM tab_audit AS entry WHERE entry.id BETWEEN :first AND :last AND entry.entity = :entity "
+    "FROM tab_audit AS entry WHERE entry.id BETWEEN :first AND :last AND +entry.entity = :entity "
     "AND entry.action = :action AND entry.record NOT IN (SELECT record FROM temp.tab_careful)"
 )
 
+_ORDER = ("update", "restore", "create", "delete")
+
 
 def undo_setwise(
-    connection: sqlite3.Connection, span: Range, target: Target
+    connection: sqlite3.Connection, span: Range, target: Target, actions: Collection[str]
 ) -> tuple[int, list[Conflict]]:
-    """Undo all that needs no care; where a unique value is in use, record by record."""
+    """Undo all that needs no care; where a unique value is in use, record by record.
+
+    `actions` are those that occur in the change set.
+    """
     applied, conflicts = 0, []
-    for action in ("update", "restore", "create", "delete"):
-        connection.execute("SAVEPOINT tab_setwise")
-        try:
-            applied += _undo_action(connection, span, target, action)
-        except sqlite3.IntegrityError:
-            connection.execute("ROLLBACK TO tab_setwise")
-            rows = connection.execute(
-                f"SELECT entry.record {_ENTRIES}", _binds(span, target, action)
-            )
-            done, found = undo_records(connection, span, target, [one for (one,) in rows])
+    for action in (one for one in _ORDER if one in actions):
+        for part in span.steps(STEP):
+            done, found = _undo_part(connection, part, target, action)
             applied += done
             conflicts.extend(found)
-        connection.execute("RELEASE tab_setwise")
     return applied, conflicts
 
 
-def _undo_action(connection: sqlite3.Connection, span: Range, target: Target, action: str) -> int:
+def _undo_part(
+    connection: sqlite3.Connection, span: Range, target: Target, action: str
+) -> tuple[int, list[Conflict]]:
+    connection.execute("SAVEPOINT tab_setwise")
+    try:
+        done, conflicts = _undo_at_once(connection, span, target, action), []
+        target.wish.told(done)
+    except sqlite3.IntegrityError:
+        connection.execute("ROLLBACK TO tab_setwise")
+        rows = connection.execute(f"SELECT entry.record {_ENTRIES}", _binds(span, target, action))
+        done, conflicts = undo_records(connection, span, target, [one for (one,) in rows])
+    connection.execute("RELEASE tab_setwise")
+    return done, conflicts
+
+
+def _undo_at_once(connection: sqlite3.Connection, span: Range, target: Target, action: str) -> int:
     if action == "update":
         return _undo_updates(connection, span, target, action)
     applied = _set_trashed(connection, span, target, action)

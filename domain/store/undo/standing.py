@@ -84,7 +84,7 @@ def standing_changes(connection: sqlite3.Connection, entity: int, after_entry: i
     undone = undone_change_sets(connection)
     rows = connection.execute(
         "SELECT DISTINCT c.id FROM tab_audit a JOIN tab_change_set c ON c.id = a.change_set "
-        "WHERE a.id > ? AND a.entity = ? AND c.origin NOT IN (?, ?)",
+        "WHERE a.id > ? AND +a.entity = ? AND c.origin NOT IN (?, ?)",
         (after_entry, entity, Origin.UNDO, Origin.REDO),
     )
     return any(one not in undone for (one,) in rows)

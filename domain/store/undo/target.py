@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from domain.store.audit import FIELDS_ENTITY, TABLES_ENTITY, AuditedTable
@@ -26,14 +27,27 @@ class Range:
     last: int
     entities: tuple[int, ...]
 
+    def steps(self, size: int) -> Iterator[Range]:
+        """Yield ranges of at most so many entries that make up this one."""
+        for first in range(self.first, self.last + 1, size):
+            yield Range(first, min(first + size - 1, self.last), self.entities)
+
+
+def _tell_nobody(_done: int) -> None:
+    """Nobody waits for the number of records that went back."""
+
 
 @dataclass(frozen=True)
 class Wish:
-    """On whose behalf to undo, and which newer values give way: all (`force`), some or none."""
+    """On whose behalf to undo, and which newer values give way: all (`force`), some or none.
+
+    `told` hears of so many more records that were dealt with, and may raise Cancelled.
+    """
 
     actor: str = ""
     force: bool = False
     put_back: frozenset[ValueKey] = frozenset()
+    told: Callable[[int], None] = _tell_nobody
 
     def target(self, table: AuditedTable) -> Target:
         """Return a table to undo in, now."""
