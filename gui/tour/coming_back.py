@@ -103,7 +103,6 @@ def undo_import(guide: Guide) -> str:
     wait(lambda: modal(UndoDialog), "It should be asked what is to become of the later edits.")
     dialog = modal(UndoDialog)
     assert dialog is not None
-    guide.take_picture()
     click(dialog.undo_button)
     gone = guide.book.texts.keys() - guide.book.edited
     guide.book.trashed.update(gone)
