@@ -35,6 +35,7 @@ class Guess:
     `doubtful`: only a person can know. `sampled`: not all values were looked at. Reasons:
 
     - all_fit: every value survives the way there and back
+    - as_there: no guess; the table of another workspace says so itself
     - empty_column: there are no values
     - long_text: values have several lines or more than 200 characters
     - ambiguous_day_month (doubtful, kept as text): no value tells the day from the month

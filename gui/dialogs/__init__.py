@@ -155,14 +155,6 @@ def ask_text(
     return TextBox(parent, title, label, initial, check, action).run()
 
 
-def ask_open_file(
-    parent: QWidget | None, title: str, filters: Sequence[str], folder: Path | str = ""
-) -> Path | None:
-    """Ask for a file to read; a filter reads `CSV files (*.csv *.txt)`."""
-    name, _ = QFileDialog.getOpenFileName(parent, title, str(folder), ";;".join(filters))
-    return Path(name) if name else None
-
-
 def ask_open_files(
     parent: QWidget | None, title: str, filters: Sequence[str], folder: Path | str = ""
 ) -> list[Path]:

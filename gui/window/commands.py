@@ -109,8 +109,12 @@ class Commands(QObject):
 
     @Slot(Path)
     def import_into(self, path: Path) -> None:
-        """Import a file into the table in view."""
-        self._window.files.take([path], self._window.pages.current_table())
+        """Import a file into the table in view; without one, ask for it."""
+        files, table = self._window.files, self._window.pages.current_table()
+        if path == Path():
+            files.choose_import(table)
+        else:
+            files.take([path], table)
 
     @Slot()
     def export(self) -> None:

@@ -105,35 +105,30 @@ class FileDesk(QObject):
         self._idle(partial(self._open, path, then, **{"must_exist": True, **how}))
 
     def choose(self) -> None:
-        """Ask for a file to open or import."""
+        """Ask for files to open or import."""
         from gui.window import offers
 
-        path = self._ask_file("Open a file", offers.to_open())
-        if path is not None:
-            self.take([path])
+        self.take(self._ask_files("Open", offers.to_open()))
 
     def choose_import(self, table: TableDef | None = None) -> None:
-        """Ask for a file to import, perhaps into a table; of another workspace, its tables."""
+        """Ask for files to import, perhaps into a table; of another workspace, its tables."""
         from gui.window import offers
 
-        path = self._ask_file("Import records from a file", offers.to_import())
-        if path is not None:
-            self.import_file(path, table)
+        self.import_files(self._ask_files("Import records", offers.to_import()), table)
 
     def choose_workspace_import(self) -> None:
         """Ask for another workspace to import tables of."""
         from gui.window import offers
 
-        path = self._ask_file("Import tables of another workspace", (offers.WORKSPACES, offers.ALL))
-        if path is not None:
-            self.import_file(path)
+        kinds = (offers.WORKSPACES, offers.ALL)
+        self.import_files(self._ask_files("Import from another workspace", kinds))
 
-    def import_file(self, path: Path, table: TableDef | None = None) -> None:
-        """Import a file, whatever it is."""
-        if self._is_open(path):
+    def import_files(self, paths: Sequence[Path], table: TableDef | None = None) -> None:
+        """Import files, whatever they are."""
+        others = [path for path in paths if not self._is_open(path)]
+        if len(others) < len(paths):
             self._say("IS_OPEN")
-        else:
-            self._import([Source(path, table)])
+        self._import([Source(path, table) for path in others])
 
     def import_clipboard(self, table: TableDef | None = None) -> None:
         """Import what is on the clipboard, perhaps into a table."""
@@ -213,13 +208,13 @@ class FileDesk(QObject):
             return path
         return path.with_name(path.name + SUFFIX)
 
-    def _ask_file(self, title: str, offers: Sequence[str]) -> Path | None:
+    def _ask_files(self, title: str, offers: Sequence[str]) -> list[Path]:
         from gui import dialogs  # a start asks nothing
 
-        path = dialogs.ask_open_file(self._window, title, offers, self._folder())
-        if path is not None:
-            self._remember_folder(path)
-        return path
+        paths = dialogs.ask_open_files(self._window, title, offers, self._folder())
+        if paths:
+            self._remember_folder(paths[0])
+        return paths
 
     def _say(self, which: str) -> None:
         from gui import dialogs

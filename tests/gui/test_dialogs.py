@@ -232,17 +232,9 @@ def file_dialog(monkeypatch):
     """Answer the system's file dialog, which no test can click on, with a path."""
 
     def arrange(name: str) -> None:
-        for method in ("getOpenFileName", "getSaveFileName"):
-            monkeypatch.setattr(QFileDialog, method, lambda *_: (name, ""))
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (name, ""))
 
     return arrange
-
-
-def test_open_answers_a_path_or_none(file_dialog, tmp_path):
-    file_dialog(str(tmp_path / "a.csv"))
-    assert dialogs.ask_open_file(None, "Open", ["CSV (*.csv)"]) == tmp_path / "a.csv"
-    file_dialog("")
-    assert dialogs.ask_open_file(None, "Open", ["CSV (*.csv)"], tmp_path) is None
 
 
 def test_open_answers_several_paths_or_none(monkeypatch, tmp_path):

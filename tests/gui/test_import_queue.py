@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from domain.exporting import export
 from domain.formats import registry
 from domain.importing import import_file
-from domain.values import Query
+from domain.values import FieldDraft, Query
 from domain.workspace import Workspace
 from gui import dialogs
 from gui.importing.queue_strip import OWN, SAME
@@ -326,7 +326,7 @@ def test_tables_of_another_workspace(desk, monkeypatch):
     with Workspace.open(other, actor="Kim") as workspace:
         import_file(workspace, desk.write("Birds.csv", "Name\nWren\n"))
         import_file(workspace, desk.write("Trees.csv", "Name\nOak\n"))
-    monkeypatch.setattr(dialogs, "ask_open_file", lambda *_args: other)
+    monkeypatch.setattr(dialogs, "ask_open_files", lambda *_args: [other])
     desk.window.actions_by_name["import_workspace"].trigger()
     dialog = desk.shown("other.tabularium")
     assert dialog.header.parts.labels() == ["Birds", "Trees"]
@@ -343,7 +343,8 @@ def test_the_open_workspace_cannot_be_imported_into_itself(desk, monkeypatch):
     monkeypatch.setattr(
         dialogs, "show_message", lambda _parent, message, **_more: told.append(message.title)
     )
-    monkeypatch.setattr(dialogs, "ask_open_file", lambda *_args: desk.folder / "club.tabularium")
+    own = desk.folder / "club.tabularium"
+    monkeypatch.setattr(dialogs, "ask_open_files", lambda *_args: [own])
     desk.window.actions_by_name["import_workspace"].trigger()
     assert told == ["This is the file that is open"]
     assert desk.dialog is None
@@ -374,6 +375,23 @@ def test_a_dropped_workspace_asks_while_another_is_open(desk, monkeypatch, answe
         assert desk.window.windowTitle().startswith("club")
 
 
+def test_several_files_can_be_chosen_at_once(desk, monkeypatch):
+    paths = [desk.write(f"{name}.csv", f"{name}\nx\n") for name in ("one", "two")]
+    asked: list = []
+
+    def ask(_parent, _title, filters, _folder):
+        asked.append(filters)
+        return paths
+
+    monkeypatch.setattr(dialogs, "ask_open_files", ask)
+    desk.window.actions_by_name["import"].trigger()
+    desk.import_it("one.csv")
+    desk.import_it("two.csv")
+    desk.over()
+    assert asked == [offers.to_import()]
+    assert desk.summary.title() == "2 files imported"
+
+
 # -- one file
 
 
@@ -397,6 +415,25 @@ def test_one_file_into_a_table_is_told_with_what_can_be_done(desk):
     desk.click(buttons["Undo"])
     desk.wait(lambda: desk.window.banners.banner("import") is None)
     assert desk.tables() == {"one": [("Ada",), ("Bo",)]}
+
+
+def test_an_empty_table_asks_for_a_file_to_import_into_it(desk, monkeypatch):
+    drafts = [FieldDraft("Name")]
+    desk.worker.write(lambda session: session.create_table("Birds", drafts), owner=desk.window)
+    desk.wait(lambda: desk.tabs() == ["Birds"])
+    path = desk.write("birds.csv", "Name\nWren\n")
+    monkeypatch.setattr(dialogs, "ask_open_files", lambda *_args: [path])
+    page = desk.window.pages.current_page()
+    desk.wait(
+        lambda: [one for one in page.findChildren(QPushButton) if one.text() == "Import a file"]
+    )
+    [button] = [one for one in page.findChildren(QPushButton) if one.text() == "Import a file"]
+    desk.click(button)
+    dialog = desk.shown("birds.csv")
+    assert dialog.header.target.combo.currentText() == "Birds"
+    desk.click(dialog.bar.go)
+    desk.over()
+    assert desk.tables() == {"Birds": [("Wren",)]}
 
 
 # -- the clipboard
