@@ -370,6 +370,19 @@ def test_pain_11_our_own_export_comes_back_with_html_lines_and_formulas(workspac
     assert brought(workspace, path, as_text) == rows
 
 
+@pytest.mark.parametrize("how", ["csv", "xlsx", "ods"])
+def test_pain_11_our_own_export_of_an_empty_table_comes_back_with_its_fields(
+    workspace, tmp_path, how
+):
+    table = make(workspace, FieldDraft("Name"), FieldDraft("City"))
+    path = exported(workspace, table.id, tmp_path / f"empty.{how}", how)
+    report = import_file(workspace, path)
+    with closing(workspace.reader()) as reader:
+        made = reader.table(report.table_id)
+    assert [field.label for field in made.fields] == ["Name", "City"]
+    assert (report.created, report.failed) == (0, 0)
+
+
 # -- 12
 
 
