@@ -68,13 +68,7 @@ class FormatBox(QWidget):
         self.spreadsheet.setAccessibleDescription(self._hint.text())
         self.traced = QCheckBox("Recognise changes when it comes back")
         self.traced.setChecked(Settings().get(EXPORT_TRACED))
-        self._traced_hint = plain_label(
-            "Adds a last column by which each record is known again. Imported here again, only "
-            "what was changed in the file shows.",
-            "muted",
-            wrap=True,
-        )
-        self.traced.setAccessibleDescription(self._traced_hint.text())
+        self._traced_hint = plain_label("", "muted", wrap=True)
 
     def _lay_out(self) -> None:
         self._rows = QFormLayout()
@@ -102,4 +96,11 @@ class FormatBox(QWidget):
             one.setVisible(delimited)
         for one in (self.traced, self._traced_hint):
             one.setVisible(chosen.name in _TRACED)
+        column = "a last column" if delimited else "a hidden last column"
+        hint = (
+            f"Adds {column} by which each record is known again. Imported here again, only what "
+            "was changed in the file shows."
+        )
+        self._traced_hint.setText(hint)
+        self.traced.setAccessibleDescription(hint)
         self.changed.emit()

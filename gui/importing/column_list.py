@@ -161,7 +161,8 @@ class ColumnList(QTreeView):
             hidden = plan is not None and place == plan.trace_column
             self.setRowHidden(place, QModelIndex(), hidden)
         if plan is not None and not self.currentIndex().isValid():
-            self.choose(min(at, len(plan.columns) - 1))
+            wanted = min(at, len(plan.columns) - 1)
+            self.choose(wanted + 1 if wanted == plan.trace_column == 0 else wanted)
 
     def choose(self, column: int) -> None:
         """Go to a column."""
@@ -185,5 +186,13 @@ class ColumnList(QTreeView):
 def ticked(plan: ImportPlan, index: int, wanted: bool) -> ImportPlan:
     """Return the plan with a column taken in or left out."""
     column = plan.columns[index]
-    target = column.target if wanted else None
+    target = _own_target(plan, index) if wanted else None
     return plan.with_column(replace(column, skip=not wanted, target=target))
+
+
+def _own_target(plan: ImportPlan, index: int) -> int | None:
+    """Return the field that a column goes into: in a file that was exported here its own."""
+    found = plan.returning
+    if found is not None and found.leads_to(plan.table):
+        return found.targets.get(index)
+    return plan.columns[index].target

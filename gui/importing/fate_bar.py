@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from domain.importing import Fate, Staged
 from gui import theme
-from gui.importing.fates import LOOKS, QUIET
+from gui.importing.fates import LOOKS, QUIET, why
 from gui.widgets import FlowLayout
 from gui.wording import count, plural
 
@@ -61,6 +61,7 @@ class FateBar(QWidget):
         self._label(self.every, "All", staged.rows)
         for fate, button in self.kinds.items():
             self._label(button, LOOKS[fate].word, staged.counts.get(fate, 0))
+            button.setToolTip(why(fate, returned=staged.plan.matching.by_record))
         self._show_changes(staged)
         chosen = self.kind()
         if chosen is not None and not staged.counts.get(chosen):
@@ -99,7 +100,7 @@ class FateBar(QWidget):
         returned = staged.plan.matching.by_record
         number = sum(staged.counts.get(fate, 0) for fate in CHANGES)
         self._label(self.changes, "Changes", number)
-        self.changes.setVisible(returned)
+        self.changes.setVisible(returned and number > 0)
         begins = returned and not self._returned
         self._returned = returned
         if not number or not returned:
@@ -108,12 +109,12 @@ class FateBar(QWidget):
         elif begins:
             self.changes.setChecked(True)
 
-    def _add(self, word: str, number: int, why: str, fates: tuple[Fate, ...]) -> QPushButton:
+    def _add(self, word: str, number: int, hint: str, fates: tuple[Fate, ...]) -> QPushButton:
         button = QPushButton(word)
         button.setCheckable(True)
         button.setAutoDefault(False)
         button.setProperty("segment", "only")
-        button.setToolTip(why)
+        button.setToolTip(hint)
         button.clicked.connect(partial(self._on_clicked, fates))
         self._group.addButton(button, number)
         self._flow.addWidget(button)

@@ -48,6 +48,21 @@ LOOKS: dict[Fate, FateLook] = {
 }
 """In the order in which they are shown."""
 
+_RETURNED = {
+    Fate.NEW: "The row was added, or its record is not here any more. A record is made of it.",
+    Fate.CHANGED: "The row was changed since it was exported, and so is the record.",
+    Fate.SAME: "Nothing in the row was changed since it was exported.",
+    Fate.SKIPPED: "The row is blank, or its record is not here any more and nothing was changed.",
+    Fate.TRASHED: "The row was changed, but its record lies in the Trash. The row stays out.",
+    Fate.DUPLICATE: "The row is a copy of another one for the same record.",
+}
+
+
+def why(fate: Fate, *, returned: bool = False) -> str:
+    """Say why rows have a fate; `returned` is for a file that was exported here."""
+    return _RETURNED.get(fate, LOOKS[fate].why) if returned else LOOKS[fate].why
+
+
 STAY_OUT = frozenset({Fate.SKIPPED, Fate.TRASHED, Fate.DUPLICATE, Fate.CLASH, Fate.CONFLICT})
 
 QUIET = (Fate.SAME, Fate.SKIPPED)

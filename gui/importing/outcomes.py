@@ -17,7 +17,8 @@ def outcome(staged: Staged) -> tuple[str, str]:
     if staged.good == 0:
         return "warning", _nothing(staged)
     parts = [_written(staged), *_left(staged)]
-    kind = "warning" if staged.faulty else "success"
+    doubtful = staged.faulty or staged.counts.get(Fate.CONFLICT)
+    kind = "warning" if doubtful else "success"
     return kind, ", ".join(parts) + "." + _blank(staged)
 
 
@@ -42,7 +43,11 @@ def _left(staged: Staged) -> list[str]:
     parts = []
     if same := staged.counts.get(Fate.SAME, 0):
         parts.append(f"{count(same)} {'is' if same == 1 else 'are'} the same already")
-    if out := sum(staged.counts.get(fate, 0) for fate in STAY_OUT):
+    if conflicts := staged.counts.get(Fate.CONFLICT, 0):
+        one = "was changed here as well and stays as it is"
+        several = "were changed here as well and stay as they are"
+        parts.append(f"{plural(conflicts, 'record')} {one if conflicts == 1 else several}")
+    if out := sum(staged.counts.get(fate, 0) for fate in STAY_OUT - {Fate.CONFLICT}):
         parts.append(f"{plural(out, 'row')} {'stays' if out == 1 else 'stay'} out")
     if faulty := staged.faulty:
         stay = "has a fault and stays" if faulty == 1 else "have a fault and stay"

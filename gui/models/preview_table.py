@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from domain.fields.base import AnyField
 from domain.importing import ColumnPlan, ImportPlan, SampleRow
 from gui import icons
-from gui.importing.fates import LOOKS
+from gui.importing.fates import LOOKS, why
 from gui.importing.types import type_icon, type_words
 from gui.models.preview_cells import PreviewCells, one_line
 
@@ -162,7 +162,9 @@ class PreviewTable(QAbstractTableModel):
         if role == _Role.AccessibleTextRole:
             return f"{found.number}, {LOOKS[found.fate].word}"
         if role == _Role.ToolTipRole:
-            return html.escape(LOOKS[found.fate].why)
+            plan = self._cells.plan
+            returned = plan is not None and plan.matching.by_record
+            return html.escape(why(found.fate, returned=returned))
         return None
 
     def _heading(self, column: ColumnPlan, field: AnyField, role: int) -> object:

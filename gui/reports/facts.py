@@ -54,6 +54,19 @@ _OUTCOMES: dict[Fate, tuple[str, str]] = {
         "rows stayed out: their values did not fit",
     ),
 }
+_OF_RETURNED: dict[Fate, tuple[str, str]] = {
+    Fate.SAME: ("row was not changed in the file", "rows were not changed in the file"),
+    Fate.SKIPPED: (
+        "row was left out: blank, or not changed and its record gone",
+        "rows were left out: blank, or not changed and their records gone",
+    ),
+    Fate.DUPLICATE: (
+        "row stayed out: a copy of another one for the same record",
+        "rows stayed out: copies of others for the same records",
+    ),
+}
+"""Of a file that was exported here and came back."""
+
 _POLICIES = {
     MatchPolicy.UPDATE: "records that were there were updated",
     MatchPolicy.FILL: "only blank fields of records that were there were filled",
@@ -83,9 +96,11 @@ def is_told(change_set: ChangeSet) -> bool:
 def outcome_lines(change_set: ChangeSet) -> list[tuple[str, int, str]]:
     """Answer a fate's name, how many rows had it, and what became of them; in a fixed order."""
     counts = _mapping(change_set.details.get("counts"))
+    returned = _mapping(change_set.details.get("matching")).get("by_record")
+    outcomes = {**_OUTCOMES, **_OF_RETURNED} if returned else _OUTCOMES
     return [
         (fate.value, counts[fate.value], words[0] if counts[fate.value] == 1 else words[1])
-        for fate, words in _OUTCOMES.items()
+        for fate, words in outcomes.items()
         if counts.get(fate.value)
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -209,6 +210,16 @@ def test_records_changed_here_meanwhile_stay_as_they_are(club):
     club.edit(1, City="Paris")
     assert club.fates(club.back(path)) == ["same"] * 4
     assert club.rows()[1][1] == "Paris"
+
+
+def test_what_another_program_wrote_before_the_export_is_part_of_it(club, tmp_path):
+    with closing(sqlite3.connect(tmp_path / "club.tabularium")) as outside:
+        outside.execute("UPDATE members SET city = 'Paris' WHERE id = 1")
+        outside.commit()
+    path = club.export()
+    club.edit(2, City="Hull")
+    staged = club.back(path, lambda grid: put(grid, 1, "City", "Leeds"))
+    assert club.fates(staged) == ["changed", "same", "same", "same"]
 
 
 def test_what_never_fitted_its_field_is_no_fault_as_long_as_nobody_touches_it(club):
@@ -656,7 +667,7 @@ def test_any_table_goes_out_and_comes_back_without_a_change(tmp_path, data, suff
         club = Club.__new__(Club)
         club.workspace, club.folder, club.table_id = workspace, tmp_path, table.id
         path = club.export(suffix, name=name)
-        if resaved and suffix == "xlsx":
+        if resaved:
             resave(path)
         staged = club.stage(path)
         assert staged.plan.matching.by_record

@@ -177,7 +177,8 @@ def test_only_what_was_changed_shows_at_first(desk):
     desk.wait(lambda: desk.cells.rowCount() == 4)
     assert desk.kinds() == ["conflict", "changed", "same", "new"]
     assert dialog.bar.text() == (
-        "1 record will be added and 1 changed, 1 is the same already, 1 row stays out."
+        "1 record will be added and 1 changed, 1 is the same already, "
+        "1 record was changed here as well and stays as it is."
     )
 
 
@@ -220,6 +221,36 @@ def test_a_file_without_a_change_offers_just_to_close(desk):
     assert desk.kinds() == ["same"] * 3
     desk.qtbot.mouseClick(dialog.bar.cancel, LEFT)
     desk.wait(lambda: desk.dialog is None)
+
+
+def test_a_column_left_out_and_taken_in_again_is_what_it_was(desk):
+    dialog = desk.drop(change)
+    tree = dialog.middle.columns
+    tree.choose(1)
+    tree.setFocus()
+    desk.qtbot.keyClick(tree, Qt.Key.Key_Space)
+    desk.judged()
+    assert desk.kinds() == ["new"]
+    desk.qtbot.keyClick(tree, Qt.Key.Key_Space)
+    desk.judged()
+    assert desk.kinds() == ["changed", "changed", "new"]
+
+
+def test_a_trace_in_front_is_not_the_column_to_begin_with(desk):
+    def turn(grid):
+        for row in grid:
+            row.insert(0, row.pop())
+
+    dialog = desk.drop(turn)
+    assert dialog.bar.text() == UNCHANGED
+    assert dialog.middle.columns.currentIndex().row() == 1
+
+
+def test_each_kind_says_why_for_a_file_that_came_back(desk):
+    dialog = desk.drop(change)
+    assert "since it was exported" in dialog.middle.kinds.kinds[Fate.SAME].toolTip()
+    heading = desk.cells.headerData(0, Qt.Orientation.Vertical, Qt.ItemDataRole.ToolTipRole)
+    assert "changed since it was exported" in heading
 
 
 def test_aimed_elsewhere_it_is_a_file_like_any_other(desk):
