@@ -167,8 +167,8 @@ def _ragged(note: Note) -> str:
     verb = "has" if note.count == 1 else "have"
     return (
         f"{plural(note.count, 'row')} {verb} too few or too many values"
-        f"{in_brackets(places(note, 'row'))}. Values go into the columns they fit, where that is "
-        "clear; missing ones become blank; a value without a column is listed among the faults."
+        f"{in_brackets(places(note, 'row'))}. Values go where they clearly fit; missing ones "
+        "become blank; a value without a column is a fault."
     )
 
 
@@ -181,10 +181,7 @@ def _unclosed_quote(note: Note) -> str:
 
 
 def _header_only(_note: Note) -> str:
-    return (
-        "There are no rows below the column names. You can make a table with these fields and "
-        "no records."
-    )
+    return "There are no rows below the column names."
 
 
 def _comment_lines(note: Note) -> str:
