@@ -105,6 +105,19 @@ def test_an_empty_box_in_a_list_can_be_seen(qapp, qtbot, scheme):
     assert edge_contrast(view, view.visualItemRect(item).center().y()) >= 3
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_corner_between_the_scroll_bars_is_quiet(qapp, qtbot, scheme):
+    theme.apply(qapp, scheme)
+    view = QListWidget()
+    view.setFrameShape(QFrame.Shape.NoFrame)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+    view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+    qtbot.addWidget(view)
+    view.resize(120, 60)
+    corner = view.grab().toImage().pixelColor(115, 55)
+    assert corner == QColor(SCHEMES[scheme].window)
+
+
 def test_contrast_is_computed_as_the_standard_says():
     assert theme.contrast("#000000", "#ffffff") == pytest.approx(21)
     assert theme.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
