@@ -17,7 +17,7 @@ from domain.workspace import Reader
 from gui import sentences
 from gui.settings import SCHEME, Settings
 from gui.start_page import StartPage
-from gui.undo import UndoControl
+from gui.undo import UndoControl, UndoProgress
 from gui.window.actions import Actions
 from gui.window.banners import Banners
 from gui.window.commands import Commands
@@ -86,6 +86,7 @@ class MainWindow(QMainWindow):
         self.banners = Banners()
         self.status = StatusLine()
         self.undo = UndoControl(self.worker, self)
+        self.undo_progress = UndoProgress(self.undo, self.status.progress, self)
         self.files = FileDesk(self.worker, self.settings, self)
         self.file_state = FileState(self.worker, self.files, self.start_page, self.banners)
         self.table_commands = TableCommands(self.worker, self.pages, self)
@@ -134,9 +135,8 @@ class MainWindow(QMainWindow):
         self.pages.set_tab_menu(
             [actions[name] for name in ("edit_table", "rename_table", "export", "trash_table")]
         )
-        self.pages.set_add_menu(
-            [actions["new_table"], actions.template_menu.menuAction(), actions["import"]]
-        )
+        ways = [actions[name] for name in ("new_table", "paste_table", "import")]
+        self.pages.set_add_menu([ways[0], actions.template_menu.menuAction(), *ways[1:]])
 
     def _connect_worker(self) -> None:
         self.worker.opening.connect(self._on_opening)

@@ -11,11 +11,12 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from domain import values, workspace
-from domain.errors import DomainError
+from domain.errors import Cancelled, DomainError
 from domain.values import Origin
 from domain.workspace import Reader, Written
 from gui import icons, sentences
-from gui.worker import Worker
+from gui.widgets import ProgressStrip
+from gui.worker import Job, Worker
 
 if TYPE_CHECKING:
     from domain.values import ChangeSet, UndoOutcome
@@ -36,6 +37,10 @@ class UndoControl(QObject):
     """There was nothing to undo or redo; a sentence."""
     failed = Signal(object)
     """A DomainError: the change set cannot be taken back."""
+    started = Signal(str, object)
+    """What is being done in words, and its Job."""
+    ended = Signal(object)
+    """A Job, whichever way it ended."""
 
     def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,7 +64,7 @@ class UndoControl(QObject):
     @Slot()
     def redo_next(self) -> None:
         """Bring back what was undone last."""
-        self._write(workspace.Session.redo_next, self._on_next_redone)
+        self._write(workspace.Session.redo_next, self._on_next_redone, "Redoing…")
 
     @Slot(int)
     def undo(
@@ -102,14 +107,23 @@ class UndoControl(QObject):
         return action
 
     def _write(
-        self, operation: Callable[[Session], object], then: Callable[[Written[object]], None]
+        self,
+        operation: Callable[[Session], object],
+        then: Callable[[Written[object]], None],
+        words: str = "Undoing…",
     ) -> None:
         if self._worker.path is not None:
             self.undo_action.setEnabled(True)
             self.redo_action.setEnabled(True)
-            self._worker.write(
-                operation, owner=self, origin=Origin.UNDO, then=then, failed=self._on_failed
-            )
+            job = self._worker.write(operation, owner=self, origin=Origin.UNDO)
+            job.then, job.failed = partial(self._on_done, job, then), partial(self._on_failed, job)
+            self.started.emit(words, job)
+
+    def _on_done(
+        self, job: Job, then: Callable[[Written[object]], None], written: Written[object]
+    ) -> None:
+        self.ended.emit(job)
+        then(written)
 
     def _on_next_undone(self, written: Written[object]) -> None:
         if written.value is None:
@@ -132,8 +146,12 @@ class UndoControl(QObject):
         if written.change_set is None:
             self.refresh()
 
-    def _on_failed(self, error: DomainError) -> None:
-        self.failed.emit(error)
+    def _on_failed(self, job: Job, error: DomainError) -> None:
+        self.ended.emit(job)
+        if isinstance(error, Cancelled):
+            self.emptied.emit("Stopped. Everything is as it was before.")
+        else:
+            self.failed.emit(error)
         self.refresh()
 
     def _on_next_read(self, found: _Next) -> None:
@@ -145,6 +163,37 @@ class UndoControl(QObject):
     def _on_closed(self) -> None:
         _name(self.undo_action, "Undo", None, {})
         _name(self.redo_action, "Redo", None, {})
+
+
+class UndoProgress(QObject):
+    """Shows how far an undo of many records is, and stops it when asked to."""
+
+    def __init__(self, undo: UndoControl, strip: ProgressStrip, parent: QObject) -> None:
+        super().__init__(parent)
+        self._strip = strip
+        self._jobs: list[Job] = []
+        undo.started.connect(self._on_started)
+        undo.ended.connect(self._on_ended)
+
+    @Slot(str, object)
+    def _on_started(self, words: str, job: Job) -> None:
+        if not self._jobs:
+            self._strip.begin(words)
+            self._strip.cancelled.connect(self._on_cancelled)
+        self._jobs.append(job)
+        job.progressed.connect(self._strip.advance)
+
+    @Slot(object)
+    def _on_ended(self, job: Job) -> None:
+        self._jobs.remove(job)
+        if not self._jobs:
+            self._strip.cancelled.disconnect(self._on_cancelled)
+            self._strip.finish()
+
+    @Slot()
+    def _on_cancelled(self) -> None:
+        for job in self._jobs:
+            job.cancel()
 
 
 def _read_next(reader: Reader) -> _Next:

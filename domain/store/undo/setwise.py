@@ -41,7 +41,8 @@ def _undo_part(
 ) -> tuple[int, list[Conflict]]:
     connection.execute("SAVEPOINT tab_setwise")
     try:
-        done, conflicts = _undo_at_once(connection, span, target, action), []
+        done = _undo_at_once(connection, span, target, action)
+        conflicts: list[Conflict] = []
         target.wish.told(done)
     except sqlite3.IntegrityError:
         connection.execute("ROLLBACK TO tab_setwise")
