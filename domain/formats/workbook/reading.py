@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +23,18 @@ from domain.formats import (
 )
 from domain.formats.child import Child, Frame, unpack_columns
 from domain.formats.delimited.heading import join_header
-from domain.formats.delimited.layout import Layout, Record
-from domain.formats.delimited.several import find_layouts
+from domain.formats.delimited.layout import Layout
 from domain.formats.delimited.source import check_unchanged, take_stamp
-from domain.formats.workbook.options import FIND_OUT, WorkbookOptions
+from domain.formats.workbook.finding import (
+    LOOKED_AT,
+    lay_out,
+    layouts_of,
+    split_rows,
+    width_of,
+)
+from domain.formats.workbook.options import WorkbookOptions
 
 _END = 1 << 30
-_LOOKED_AT = SAMPLE_ROWS + 50
 _PASSED_OVER = 5  # sheets without a table
 
 
@@ -73,12 +77,12 @@ def _understand(
 ) -> TableProbe[WorkbookOptions]:
     """Answer what is on a sheet; with `bare` several names without rows are a table too."""
     rows = [(int(row[0]), row[1 : seen["used"] + 1]) for row in seen["rows"]]
-    layouts = find_layouts(_records(rows))
+    layouts = layouts_of(rows)
     tables = [_placed(layout, seen) for layout in layouts]
-    chosen, notes = _lay_out(rows, options, layouts[0] if layouts else Layout())
+    chosen, notes = lay_out(rows, options, layouts[0] if layouts else Layout())
     chosen = replace(chosen, **_found_out(seen))
-    width = _width(rows, chosen, seen["used"]) if len(tables) > 1 else seen["used"]
-    head, body = _split(rows, chosen)
+    width = width_of(rows, chosen, seen["used"]) if len(tables) > 1 else seen["used"]
+    head, body = split_rows(rows, chosen)
     raw = join_header(head)[:width]
     if width > MAX_COLUMNS:
         raise TooManyColumns(path, str(width))
@@ -113,14 +117,6 @@ def _found_out(seen: dict[str, Any]) -> dict[str, Any]:
 def _placed(layout: Layout, seen: dict[str, Any]) -> WorkbookOptions:
     place = WorkbookOptions("", layout.skip_rows, layout.header_rows, layout.stop_row)
     return replace(place, **_found_out(seen))
-
-
-def _width(rows: list[tuple[int, list[str]]], chosen: WorkbookOptions, used: int) -> int:
-    """Answer how wide one of several tables is, where all of it was seen."""
-    if not chosen.stop_row and len(rows) >= _LOOKED_AT:
-        return used
-    _, body = _split(rows, replace(chosen, header_rows=0))
-    return max((_end(cells) for _, cells in body), default=used)
 
 
 def batches(
@@ -214,63 +210,10 @@ def _request(options: WorkbookOptions, do: str) -> dict[str, Any]:
 
 def _look(path: Path, options: WorkbookOptions | None) -> dict[str, Any]:
     request = _request(options or WorkbookOptions(), "look")
-    sample = _LOOKED_AT + (options.skip_rows if options else 0)
+    sample = LOOKED_AT + (options.skip_rows if options else 0)
     with Child(path, "workbook", request | {"sample": sample}) as child:
         seen: dict[str, Any] = child.answer()
     return seen
-
-
-def _lay_out(
-    rows: list[tuple[int, list[str]]], options: WorkbookOptions | None, layout: Layout
-) -> tuple[WorkbookOptions, list[Note]]:
-    """Take the first table on the sheet, unless a person has said where it is."""
-    if options is not None and options.header_rows != FIND_OUT:
-        return options, []
-    above = sum(1 for number, cells in rows if number <= layout.skip_rows and any(cells))
-    notes = [Note("preamble", count=above)] if above else []
-    if layout.stop_row:
-        notes.append(Note("second_table", rows=(layout.stop_row,)))
-    return WorkbookOptions("", layout.skip_rows, layout.header_rows, layout.stop_row), notes
-
-
-def _records(rows: list[tuple[int, list[str]]]) -> list[Record]:
-    """Make records as delimited text has them: a title is one cell, a row of a table is wide.
-
-    Rows without a blank one between them are as wide as the widest: a sheet that holds a wider
-    table elsewhere has blank cells beside them.
-    """
-    records = []
-    width = max((len(cells) for _, cells in rows), default=0)
-    if width < 2:
-        return [Record(number, cells) for number, cells in rows]
-    for _, block in groupby(rows, key=lambda row: any(cell.strip() for cell in row[1])):
-        lines = list(block)
-        ends = [_end(cells) for _, cells in lines]
-        widest = max(ends)
-        records += [
-            Record(number, cells[:widest] if end > 1 else [*cells[:end]] or [""])
-            for (number, cells), end in zip(lines, ends, strict=True)
-        ]
-    return records
-
-
-def _end(cells: list[str]) -> int:
-    """Answer the place behind the last cell that holds something."""
-    return max((place for place, cell in enumerate(cells, 1) if cell.strip()), default=0)
-
-
-def _split(
-    rows: list[tuple[int, list[str]]], options: WorkbookOptions
-) -> tuple[list[list[str]], list[tuple[int, list[str]]]]:
-    """Split rows into those of the header and those of the table, without blank ones."""
-    stop = options.stop_row or _END
-    filled = [
-        (number, cells)
-        for number, cells in rows
-        if options.skip_rows < number < stop and any(cells)
-    ]
-    head = [cells for _, cells in filled[: options.header_rows]]
-    return head, filled[options.header_rows :]
 
 
 def _header_notes(
