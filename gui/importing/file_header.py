@@ -54,6 +54,7 @@ class FileHeader(QWidget):
         self.reading.set_options(plan.probe.options)
         self._offer_change(self.reading.is_offered())
         self.parts.show_parts(plan.probe)
+        self._align()
         self.target.show_target(plan.table_id, plan.table_label)
         for one in (self.target, self.matches, self.returned):
             one.setEnabled(True)
@@ -72,6 +73,13 @@ class FileHeader(QWidget):
     def understood_text(self) -> str:
         """Answer the line about how the file is read."""
         return self._understood.whole_text()
+
+    def _align(self) -> None:
+        """Begin the boxes of both rows at the same place."""
+        labels = self.parts.label, self.target.label
+        width = max(label.sizeHint().width() for label in labels)
+        for label in labels:
+            label.setMinimumWidth(width if self.parts.isVisibleTo(self) else 0)
 
     def _offer_change(self, offered: bool) -> None:
         self.change.setVisible(offered)

@@ -25,11 +25,11 @@ class PartRow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._label = plain_label()
+        self.label = plain_label()
         self.box = QComboBox()
         self.box.setMinimumWidth(160)
         self.box.setMaxVisibleItems(24)
-        self._label.setBuddy(self.box)
+        self.label.setBuddy(self.box)
         self.all = QPushButton()
         self.all.setProperty("role", "link")
         self.all.setAutoDefault(False)
@@ -44,7 +44,7 @@ class PartRow(QWidget):
         self.setVisible(parts is not None)
         if parts is None:
             return
-        self._label.setText(parts.noun)
+        self.label.setText(parts.noun)
         self.box.setAccessibleName(parts.noun)
         with QSignalBlocker(self.box):
             self.box.clear()
@@ -67,7 +67,7 @@ class PartRow(QWidget):
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(8)
-        across.addWidget(self._label)
+        across.addWidget(self.label)
         across.addWidget(self.box)
         across.addWidget(self.all)
         across.addStretch(1)

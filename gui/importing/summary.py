@@ -36,6 +36,7 @@ class ResultLine(QFrame):
         self.show_report = self._button("Report", f"Show the report about {name}")
         self.undo = self._button("Undo this import", f"Undo the import of {name}")
         self._lay_out()
+        self._name()
         self._offer()
 
     def set_undone(self, by: int | None) -> None:
@@ -43,6 +44,7 @@ class ResultLine(QFrame):
         self.undone_by = by
         words = result_words(self.result)
         self._words.setText(f"Taken back. It was: {words}" if by is not None else words)
+        self._name()
         self._offer()
 
     def text(self) -> str:
@@ -57,6 +59,9 @@ class ResultLine(QFrame):
     def _draw(self) -> None:
         kind = kind_of(self.result)
         self._picture.setPixmap(icons.pixmap(kind, 20, _ROLES[kind]))
+
+    def _name(self) -> None:
+        self.setAccessibleName(f"{self.result.name}: {self.text()}")
 
     def _offer(self) -> None:
         done = self.result.report is not None and self.undone_by is None

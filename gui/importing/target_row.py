@@ -26,10 +26,10 @@ class TargetRow(QWidget):
     def __init__(self, tables: Sequence[TableDef], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tables = {table.id: table for table in tables}
-        self._label = plain_label("Import into")
+        self.label = plain_label("Import into")
         self.combo = QComboBox()
         self.combo.setAccessibleName("Import into")
-        self._label.setBuddy(self.combo)
+        self.label.setBuddy(self.combo)
         self.name = QLineEdit()
         self.name.setAccessibleName("Name of the new table")
         self.name.setMaxLength(LONGEST_LABEL)
@@ -81,7 +81,7 @@ class TargetRow(QWidget):
         across.setSpacing(8)
         self.combo.setMinimumWidth(160)
         self.name.setMinimumWidth(220)
-        for widget in (self._label, self.combo, self._named, self.name, self._fault):
+        for widget in (self.label, self.combo, self._named, self.name, self._fault):
             across.addWidget(widget)
         across.addStretch(1)
 

@@ -298,6 +298,23 @@ def test_a_file_that_vanished_is_told(desk):
     assert desk.tables()["m1"] == [("Ada", 1), ("Ada", 3)]
 
 
+def test_what_goes_on_without_a_dialog_can_be_stopped(desk):
+    few = MONTH.format("Ada", 1)
+    many = "Name,Fee\n" + "".join(f"P{number},{number}\n" for number in range(300_000))
+    desk.drop(desk.write("a.csv", few), desk.write("b.csv", many), desk.write("c.csv", few))
+    dialog = desk.shown("a.csv")
+    desk.wait(lambda: "other 2 files" in dialog.queue.alike.text())
+    dialog.queue.alike.setChecked(True)
+    desk.click(dialog.bar.go)
+    desk.wait(lambda: desk.summary and desk.summary.progress.isVisible())
+    [stop] = desk.summary.progress.findChildren(QPushButton)
+    desk.click(stop)
+    desk.over()
+    assert desk.summary.title() == "1 of 3 files imported"
+    assert [words for _, words in desk.lines()[1:]] == ["Not begun: you stopped before."] * 2
+    assert desk.tables() == {"a": [("Ada", 1)]}
+
+
 # -- all parts of a file
 
 
@@ -493,6 +510,59 @@ def test_an_empty_clipboard_has_its_sentence(desk, monkeypatch):
     clip("  \n ")
     desk.window.actions_by_name["import_clipboard"].trigger()
     assert told == ["The clipboard holds no text"]
+
+
+# -- before a workspace is open
+
+
+@pytest.fixture
+def start(qtbot, tmp_path):
+    made = Desk(qtbot, tmp_path)
+    yield made
+    made.window.close()
+    made.worker.shut_down()
+
+
+def test_several_files_dropped_on_the_start_page_come_into_one_workspace(start):
+    folder = start.folder / "in"
+    folder.mkdir()
+    start.drop(start.write("in/one.csv", "One\nx\n"), start.write("in/two.csv", "Two\ny\n"))
+    start.import_it("one.csv")
+    start.import_it("two.csv")
+    start.over()
+    assert start.worker.path == folder / "one.tabularium"
+    assert start.tables() == {"one": [("x",)], "two": [("y",)]}
+
+
+def test_a_workspace_made_for_files_that_were_all_skipped_goes_again(start):
+    folder = start.folder / "in"
+    folder.mkdir()
+    start.drop(start.write("in/one.csv", "One\nx\n"), start.write("in/two.csv", "Two\ny\n"))
+    start.click(start.shown("one.csv").bar.cancel)
+    start.click(start.shown("two.csv").bar.cancel)
+    start.over()
+    start.wait(lambda: start.window.stack.currentWidget() is start.window.start_page)
+    assert not (folder / "one.tabularium").exists()
+
+
+def test_the_clipboard_asks_where_to_keep_its_records(start, monkeypatch):
+    clip("Name\tAge\nAda\t36\n")
+    asked: list[str] = []
+    answers: list[Path | None] = [None, start.folder / "kept.tabularium"]
+
+    def ask(_parent, title, *_args, **_more):
+        asked.append(title)
+        return answers.pop(0)
+
+    monkeypatch.setattr(dialogs, "ask_save_file", ask)
+    start.window.actions_by_name["import_clipboard"].trigger()
+    start.over()
+    assert asked == ["Where should the records be kept?"]
+    start.window.actions_by_name["import_clipboard"].trigger()
+    start.import_it("Clipboard")
+    start.over()
+    assert start.worker.path == start.folder / "kept.tabularium"
+    assert start.tables() == {"Clipboard": [("Ada", 36)]}
 
 
 # -- what is offered
