@@ -13,6 +13,9 @@ from domain.workspace import Reader
 MOST_RECORDS = 1_000
 """So many records a preview lists; it counts all."""
 
+MOST_VALUES = 3_000
+"""With so many newer values no further record is listed."""
+
 
 @dataclass(frozen=True)
 class UndoPreview:
@@ -43,7 +46,7 @@ def preview_undo(
     with reader.snapshot() as connection:
         for found in conflicts_ahead(connection, change_set_id, progress):
             edited += 1
-            if edited <= MOST_RECORDS:
+            if edited <= MOST_RECORDS and len(conflicts) < MOST_VALUES:
                 conflicts += found
         named = {one.later_change_set for one in conflicts if one.later_change_set}
         later = heads(connection, named)

@@ -8,15 +8,13 @@ from contextlib import suppress
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
-    QTableWidget,
-    QTableWidgetItem,
+    QTableView,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -28,8 +26,9 @@ from domain.values import ChangeSet, TableDef
 from domain.workspace import Reader
 from gui import icons, sentences, wording
 from gui.importing.fates import LOOKS
+from gui.models.text_rows import TextRows
 from gui.reports import facts
-from gui.reports.rejects import RejectsPage
+from gui.reports.rejects import RejectsPage, make_table_view
 from gui.widgets import plain_label
 from gui.wording import count, shortened
 from gui.worker import Worker
@@ -135,25 +134,12 @@ class ImportReportDialog(QDialog):
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         grid.addWidget(words, row, 1, top)
 
-    def _make_columns(self, tables: Tables) -> QTableWidget:
-        lines = facts.column_lines(self._change_set, tables)
-        table = QTableWidget(len(lines), 4)
-        table.setHorizontalHeaderLabels(
-            ["Column of the file", "Field", "Type", "Changed on the way"]
-        )
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setAccessibleName("Columns of the file and their fields")
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        table.horizontalHeader().setDefaultAlignment(left)
+    def _make_columns(self, tables: Tables) -> QTableView:
+        model = TextRows(["Column of the file", "Field", "Type", "Changed on the way"], self)
+        model.show_lines(facts.column_lines(self._change_set, tables))
+        table = make_table_view(model, "Columns of the file and their fields")
         table.horizontalHeader().setStretchLastSection(True)
-        for row, line in enumerate(lines):
-            for column, text in enumerate(line):
-                item = QTableWidgetItem(shortened(text, 100))
-                item.setToolTip(sentences.tooltip(text[:2000]))
-                table.setItem(row, column, item)
+        table.horizontalHeader().setResizeContentsPrecision(100)
         table.resizeColumnsToContents()
         return table
 

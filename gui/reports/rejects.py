@@ -22,7 +22,7 @@ from domain.importing import PastReject, past_rejects
 from gui import dialogs, icons, wording
 from gui.importing.fates import LOOKS
 from gui.importing.faults import REASON, asker, reasons, writable
-from gui.models.reject_rows import RejectRows
+from gui.models.text_rows import TextRows
 from gui.widgets import Banner, EmptyState, plain_label
 from gui.wording import count, plural
 from gui.worker import Worker
@@ -42,8 +42,10 @@ class RejectsPage(QWidget):
         self._rows: list[PastReject] = []
         self.empty = EmptyState("success", "No row was rejected", "Every row of the file fitted.")
         self.words = plain_label("", "muted", wrap=True)
-        self.model = RejectRows(["Row", REASON, *self._headers], self)
-        self.table = self._make_table()
+        self.model = TextRows(["Row", REASON, *self._headers], self)
+        self.table = make_table_view(self.model, "Rejected rows")
+        self.table.setColumnWidth(0, 70)
+        self.table.setColumnWidth(1, 320)
         self.save_button = QPushButton("Save as file…")
         self.save_button.setIcon(icons.icon("export"))
         self.save_button.clicked.connect(self._on_save)
@@ -65,20 +67,6 @@ class RejectsPage(QWidget):
             )
         else:
             self.save_button.setEnabled(False)
-
-    def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self.model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setAccessibleName("Rejected rows")
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        table.horizontalHeader().setDefaultAlignment(left)
-        table.setColumnWidth(0, 70)
-        table.setColumnWidth(1, 320)
-        return table
 
     def _lay_out(self) -> None:
         self._full = QWidget()
@@ -128,6 +116,20 @@ class RejectsPage(QWidget):
     def _on_failed(self, error: DomainError) -> None:
         message = wording.sentence(error)
         self.banner.tell("error", f"{message.title}. {message.text}")
+
+
+def make_table_view(model: TextRows, name: str) -> QTableView:
+    """Make a view of texts that are read and not changed; Tab leaves it."""
+    table = QTableView()
+    table.setModel(model)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setAccessibleName(name)
+    table.setTabKeyNavigation(False)
+    table.setWordWrap(False)
+    table.verticalHeader().hide()
+    left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    table.horizontalHeader().setDefaultAlignment(left)
+    return table
 
 
 def save_past_rejects(

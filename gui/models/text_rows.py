@@ -1,4 +1,4 @@
-"""The table model of rows that an import left out: number, reason, and the texts as they stood."""
+"""A table model of texts below a header, to be read and not changed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 
 
-class RejectRows(QAbstractTableModel):
+class TextRows(QAbstractTableModel):
     """Shows lines of texts below a header; nothing can be edited."""
 
     def __init__(self, header: Sequence[str], parent: QObject | None = None) -> None:
