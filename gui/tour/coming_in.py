@@ -55,6 +55,8 @@ def preview(guide: Guide) -> str:
         raise Wrong(f"The file cannot be imported: {words}")
     need(dialog.bar.go.isEnabled(), f"Nothing can be imported: {dialog.bar.text()}")
     promise = dialog.bar.text()
+    some = dialog.middle.preview.rows.rowCount() > 0
+    need(some, f"The file has no records to walk through: {promise}")
     if guide.rows is not None:
         amount = wording.plural(len(guide.rows), "record")
         need(amount in promise, f"The preview says “{promise}”, but the file has {amount}.")
