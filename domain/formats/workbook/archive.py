@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,7 @@ _ERROR = re.compile(
 _VALUE = re.compile(rb"<v>([^<]{1,20})</v>")
 _NO_VALUE = re.compile(rb"(?:</f>|<f\b[^>]{0,200}/>)(?:<v></v>|<v ?/>)?</c>")
 _EPOCH = re.compile(rb'<(?:\w+:)?workbookPr\b[^>]*\bdate1904="(?:1|true)"')
+_TABLE = re.compile(rb"<table:table(?=[\s>])[^>]*(?<!/)>")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -51,6 +53,19 @@ def check_archive(path: Path) -> None:
             "META-INF/manifest.xml"
         ):
             raise SourceUnreadable(path, "encrypted")
+        if "content.xml" in names and _has_open_tables(archive):
+            raise SourceUnreadable(path, "damaged")
+
+
+def _has_open_tables(archive: zipfile.ZipFile) -> bool:
+    """Answer whether a table has no end; the library looks for it forever."""
+    still_open = 0
+    try:
+        for piece in _pieces(archive, "content.xml", b">"):
+            still_open += len(_TABLE.findall(piece)) - piece.count(b"</table:table>")
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError):
+        return True
+    return still_open > 0
 
 
 def read_extras(path: Path, sheet: str) -> Extras:
@@ -107,8 +122,8 @@ def _member_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
     return name if name in names else None
 
 
-def _pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    """Read a member in pieces that end with a cell."""
+def _pieces(archive: zipfile.ZipFile, name: str, mark: bytes = b"</c>") -> Iterator[bytes]:
+    """Read a member in pieces that end with a mark, that of a cell if no other is given."""
     rest, total = b"", 0
     with archive.open(name) as stream:
         while data := stream.read(_PIECE):
@@ -116,8 +131,8 @@ def _pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
             if total > MOST_UNPACKED:
                 raise SourceUnreadable(str(archive.filename), "too_large")
             piece = rest + data
-            end = piece.rfind(b"</c>") + 4
-            if end > 4:
+            end = piece.rfind(mark) + len(mark)
+            if end > len(mark):
                 yield piece[:end]
                 rest = piece[end:]
             else:

@@ -1,12 +1,14 @@
-"""Cells with an error in binary workbooks, which the reader library leaves blank."""
+"""What the reader library leaves out or stumbles over: error cells, tables without an end."""
 
 from __future__ import annotations
 
 import random
+import time
+import zipfile
 
 import pytest
 from openpyxl import Workbook
-from workbooks import ErrorCell, ErrorFormula, write_xlsb, xls
+from workbooks import ErrorCell, ErrorFormula, text_cell, write_ods, write_xlsb, xls
 
 from domain.errors import SourceUnreadable
 from domain.formats.workbook import batches, probe
@@ -102,3 +104,21 @@ def test_an_error_right_of_all_other_cells_leaves_every_row_as_wide_as_the_heade
     found = probe(path)
     assert {len(row) for row in found.sample} == {found.width} == {3}
     assert rows_of(path, found)[1] == ["Bo", "2", "#N/A"]
+
+
+@pytest.mark.parametrize("end", ["</table:tatatable>", ""])
+def test_a_table_without_an_end_is_refused_at_once(tmp_path, end):
+    """Found by the fuzzer: the library looks for the end of the table forever."""
+    path = tmp_path / "sheet.ods"
+    write_ods(path, [[text_cell("name"), text_cell("n")], [text_cell("Ada"), text_cell("1")]])
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members["content.xml"] = members["content.xml"].replace(b"</table:table>", end.encode())
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    begun = time.monotonic()
+    with pytest.raises(SourceUnreadable) as caught:
+        probe(path)
+    assert caught.value.detail == "damaged"
+    assert time.monotonic() - begun < 20
