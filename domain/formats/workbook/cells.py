@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -27,6 +28,11 @@ def texts(values: Sequence[Any], *, moments: bool = False) -> Sequence[str]:
         for kind in kinds
     }
     return [next(by_kind[type(one)]) for one in values]
+
+
+def as_numbers(values: Sequence[Any]) -> array[float] | None:
+    """Answer a column that holds nothing but numbers, to become text elsewhere."""
+    return array("d", values) if set(map(type, values)) == {float} else None
 
 
 def _texts_of(kind: type, values: Sequence[Any], moments: bool) -> Sequence[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, islice
@@ -13,9 +14,9 @@ import python_calamine as calamine
 
 from domain.errors import EmptySource, SourceUnreadable, TooManyColumns
 from domain.formats import NAMED
-from domain.formats.child import Frame, Request, columns_frame
+from domain.formats.child import Column, Frame, Request, columns_frame
 from domain.formats.workbook.archive import Extras, check_archive, read_extras
-from domain.formats.workbook.cells import damaged, texts
+from domain.formats.workbook.cells import as_numbers, damaged, texts
 
 MOST_TEXT = 1024 * 1024 * 1024
 MOST_COLUMNS = 16_384  # that Excel itself can have
@@ -199,21 +200,30 @@ class _Pages:
             number += len(values)
 
     def _rows(self, number: int, values: list[list[Any]]) -> list[tuple[str, ...]]:
-        return list(zip(*self._columns(number, values), strict=True))
-
-    def _columns(self, number: int, values: list[list[Any]]) -> list[Sequence[str]]:
-        """Answer the texts of some rows by column; the first column has their numbers."""
-        columns = [
-            texts(column, moments=index in self._moments)
-            for index, column in enumerate(zip(*values, strict=True))
-        ]
-        columns += [[""] * len(values)] * (self._used_by_errors() - len(columns))
-        columns.insert(0, list(map(str, range(number, number + len(values)))))
+        rows = list(zip(*self._texts(number, values), strict=True))
         if not self._extras.errors:
-            return columns
-        rows = zip(*columns, strict=True)
-        shown = [self._with_errors(place, row) for place, row in enumerate(rows, start=number - 1)]
-        return list(zip(*shown, strict=True))
+            return rows
+        return [self._with_errors(place, row) for place, row in enumerate(rows, start=number - 1)]
+
+    def _texts(self, number: int, values: list[list[Any]]) -> list[Sequence[str]]:
+        """Answer the texts of some rows by column; the first column has their numbers."""
+        columns = enumerate(zip(*values, strict=True))
+        found = [texts(column, moments=index in self._moments) for index, column in columns]
+        return [_numbers(number, values), *found]
+
+    def _columns(self, number: int, values: list[list[Any]]) -> list[Column]:
+        """Answer the columns as they are sent: numbers become text on the other side.
+
+        There somebody waits anyway.
+        """
+        if self._extras.errors:
+            return list(zip(*self._rows(number, values), strict=True))
+        columns = enumerate(zip(*values, strict=True))
+        found = (
+            as_numbers(column) or texts(column, moments=index in self._moments)
+            for index, column in columns
+        )
+        return [_numbers(number, values), *found]
 
     def _with_errors(self, place: int, row: tuple[str, ...]) -> tuple[str, ...]:
         """The library leaves error cells blank; put in what the sheet shows."""
@@ -228,10 +238,17 @@ class _Pages:
         return tuple(cells)
 
 
-def _without_blanks(columns: list[Sequence[str]]) -> list[Sequence[str]]:
+def _numbers(number: int, values: list[list[Any]]) -> list[str]:
+    return list(map(str, range(number, number + len(values))))
+
+
+def _without_blanks(columns: list[Column]) -> list[Column]:
     """Leave out the rows in which only the first column holds something."""
-    cells = columns[1:]
-    if any("" not in column for column in cells):
+    texts_only = [one for one in columns if not isinstance(one, array)]
+    cells = texts_only[1:]
+    if len(texts_only) < len(columns) or any("" not in column for column in cells):
         return columns
     filled = list(map(any, zip(*cells, strict=True))) if cells else [False] * len(columns[0])
-    return columns if all(filled) else [list(compress(column, filled)) for column in columns]
+    if all(filled):
+        return columns
+    return [list(compress(column, filled)) for column in texts_only]

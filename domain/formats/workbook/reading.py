@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -25,6 +26,7 @@ from domain.formats.child import Child, Frame, unpack_columns
 from domain.formats.delimited.heading import join_header
 from domain.formats.delimited.layout import Layout
 from domain.formats.delimited.source import check_unchanged, take_stamp
+from domain.formats.numbers import plain_numbers
 from domain.formats.workbook.finding import (
     LOOKED_AT,
     lay_out,
@@ -161,7 +163,10 @@ class _Cutter:
         if frame[0] == "H":
             self._height = max(1, json.loads(frame[1]))
             return
-        columns = unpack_columns(frame)
+        columns = [
+            plain_numbers(one) if isinstance(one, array) else list(one)
+            for one in unpack_columns(frame)
+        ]
         last = int(columns[0][-1])
         self._position = min(last, self._height) * self._file_size // self._height
         self._add([column[self._header_left :] for column in columns])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from array import array
 from pathlib import Path
 
 import pytest
@@ -180,6 +181,15 @@ def test_columns_survive_the_way(columns):
     kind, content = columns_frame(columns)
     assert isinstance(content, bytes)
     assert unpack_columns((kind, content)) == list(map(list, columns))
+
+
+@pytest.mark.parametrize("text", ["x", "a\x1fb", "a\x1eb"])
+def test_columns_of_numbers_keep_their_places(text):
+    numbers = array("d", [1.0, -0.0, 1e300, float("inf"), 0.1 + 0.2])
+    columns = [numbers, [text, "", "y", "z", "é"], numbers[::-1], ["1", "2", "3", "4", "5"]]
+    found = unpack_columns(columns_frame(columns))
+    assert found == columns
+    assert [type(one) for one in found] == [array, list, array, list]
 
 
 def test_no_child_is_asked_for_what_is_not_a_reader():
