@@ -95,7 +95,8 @@ class FirstRecords(QObject):
 
 def first_page(reader: Reader, query: Query, table: TableDef) -> Arrival:
     """Return the first ids of a query and the records of the first screen."""
-    return _arrival(reader, query, table, reader.ids(query, FIRST))
+    ids, complete = reader.first_hits(query, FIRST)
+    return _arrival(reader, query, table, ids, complete)
 
 
 def _first_of_part(reader: Reader, query: Query, part: int) -> Ids[int]:
@@ -103,9 +104,11 @@ def _first_of_part(reader: Reader, query: Query, part: int) -> Ids[int]:
 
 
 def _put_together(reader: Reader, query: Query, table: TableDef, ids: Sequence[int]) -> Arrival:
-    return _arrival(reader, query, table, reader.best_of(query, ids, FIRST) if ids else no_ids())
+    best = reader.best_of(query, ids, FIRST) if ids else no_ids()
+    return _arrival(reader, query, table, best, len(best) < FIRST)
 
 
-def _arrival(reader: Reader, query: Query, table: TableDef, ids: Ids[int]) -> Arrival:
-    records = reader.page(table, ids[:PAGE])
-    return Arrival(query, ids, len(ids) < FIRST, table, records)
+def _arrival(
+    reader: Reader, query: Query, table: TableDef, ids: Ids[int], complete: bool
+) -> Arrival:
+    return Arrival(query, ids, complete, table, reader.page(table, ids[:PAGE]))

@@ -24,6 +24,9 @@ from gui.records.layout import ColumnLayout
 from gui.widgets import Banner, EmptyState, ProgressStrip, SearchField
 from gui.worker import Worker
 
+_PATIENCE = 700
+"""Milliseconds; to make room for a strip sooner would hold up the first rows of a new order."""
+
 
 class RecordsFrame(QWidget):
     """The parts of the page and their states."""
@@ -117,7 +120,7 @@ class RecordsFrame(QWidget):
         self.search.setMaximumWidth(360)
         self.filters = FilterBar()
         self.banner = Banner()
-        self.progress = ProgressStrip()
+        self.progress = ProgressStrip(patience=_PATIENCE)
         self._hidden = self._make_hidden()
         self._pages = self._make_pages()
         down = QVBoxLayout(self)

@@ -52,14 +52,15 @@ def test_whole_order(painted: Figures, column: str) -> None:
     judge_ratio(f"whole order by {column}", ours, reference, 1.5)
 
 
-@pytest.mark.parametrize("way", ["", ", typed"])
+@pytest.mark.parametrize("way", ["", ", typed", ", prepared"])
 @pytest.mark.parametrize("term", ["garden", "xylograph"])
 def test_first_hits(painted: Figures, term: str, way: str) -> None:
     _judge(painted, f"search {term}{way}", 200)
 
 
+@pytest.mark.parametrize("way", ["", ", prepared"])
 @pytest.mark.parametrize("term", ["garden", "xylograph"])
-def test_all_hits_come(painted: Figures, term: str) -> None:
-    times = painted["seconds"][f"all hits of {term}"]
-    note(f"all hits of {term}", f"{median(times):.2f} s after the first")
+def test_all_hits_come(painted: Figures, term: str, way: str) -> None:
+    times = painted["seconds"][f"all hits of {term}{way}"]
+    note(f"all hits of {term}{way}", f"{median(times):.2f} s after the first")
     assert times

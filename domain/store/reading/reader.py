@@ -19,7 +19,7 @@ from domain.store.names import quoted
 from domain.store.reading import history
 from domain.store.reading.queries import compile_query, ids_statement, order_terms
 from domain.store.reading.search_text import SearchTexts
-from domain.store.reading.searching import first_of_part, matching_ids
+from domain.store.reading.searching import first_hits, first_of_part, matching_ids
 from domain.store.reading.trash import trash_count, trash_items, trash_keys, trash_page
 from domain.store.tables.definitions import load_fields, load_table, load_tables
 from domain.store.undo.standing import next_redo, next_undo
@@ -89,6 +89,12 @@ class Reader:
         table = self.table(query.table_id)
         with translated(self.path):
             return matching_ids(self._connection, table, query, self._texts, limit)
+
+    def first_hits(self, query: Query, limit: int) -> tuple[array[int], bool]:
+        """Return ids that a query begins with, at most `limit`, and whether these are all."""
+        table = self.table(query.table_id)
+        with translated(self.path):
+            return first_hits(self._connection, table, query, self._texts, limit)
 
     def first_of_part(self, query: Query, limit: int, part: int, parts: int) -> array[int]:
         """Return the first ids of one of the even parts of a table, the parts counted from 0.

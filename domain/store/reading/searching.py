@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
+from time import monotonic
 
 from domain.store.names import quoted
 from domain.store.reading.packed import packed_ids
@@ -18,6 +19,10 @@ MOST_AMONG = 20_000
 """Up to so many hits of the search text are handed to SQL for sorting and filtering."""
 
 _AT_ONCE = 20_000
+
+_MOMENT = 0.1
+"""Seconds that the hits of a search wait for more of them."""
+_MOST_PARTS, _LEAST_PART = 40, 20_000
 
 
 def matching_ids(
@@ -34,6 +39,29 @@ def matching_ids(
     return _collected(islice(found, limit))
 
 
+def first_hits(
+    connection: sqlite3.Connection, table: TableDef, query: Query, texts: SearchTexts, limit: int
+) -> tuple[array[int], bool]:
+    """Return the first ids of a query, and whether these are all.
+
+    A search through all values reads the table part by part: hits that are there after a moment
+    are not kept waiting for the rest of the table.
+    """
+    if query.sort or not query.search.strip() or _text_for(table, query, texts):
+        ids = matching_ids(connection, table, query, texts, limit)
+        return ids, len(ids) < limit
+    found, late = array("q"), monotonic() + _MOMENT
+    highest = _highest_id(connection, table)
+    parts = max(1, min(_MOST_PARTS, highest // _LEAST_PART))
+    for part in range(parts):
+        between = _bounds(highest, part, parts)
+        statement = ids_statement(table, query, between=between, limit=limit - len(found))
+        found.extend(statement.on(connection))
+        if len(found) == limit or (found and part + 1 < parts and monotonic() > late):
+            return found, False
+    return found, True
+
+
 def first_of_part(
     connection: sqlite3.Connection,
     table: TableDef,
@@ -43,13 +71,20 @@ def first_of_part(
     parts: int,
 ) -> array[int]:
     """Return the first ids of one of the even parts of a table, by their numbers."""
-    (highest,) = connection.execute(
-        f"SELECT coalesce(max(id), 0) FROM {quoted(table.name)}"
-    ).fetchone()
+    between = _bounds(_highest_id(connection, table), part, parts)
+    return array("q", ids_statement(table, query, between=between, limit=limit).on(connection))
+
+
+def _highest_id(connection: sqlite3.Connection, table: TableDef) -> int:
+    sql = f"SELECT coalesce(max(id), 0) FROM {quoted(table.name)}"
+    return int(connection.execute(sql).fetchone()[0])
+
+
+def _bounds(highest: int, part: int, parts: int) -> tuple[int, int]:
+    """Return the first and the last id of a part; another program may use any numbers."""
     first = highest * part // parts + 1 if part else -(1 << 63)
     last = highest * (part + 1) // parts if part + 1 < parts else (1 << 63) - 1
-    between = (first, last)
-    return array("q", ids_statement(table, query, between=between, limit=limit).on(connection))
+    return first, last
 
 
 def _shortest(
@@ -60,7 +95,7 @@ def _shortest(
     limit: int | None,
 ) -> Statement | Iterator[int]:
     """Return the statement that finds the ids, or the hits of the search text."""
-    text = texts.get(table) if query.search.strip() and query.scope is Scope.LIVE else None
+    text = _text_for(table, query, texts)
     by_sql = ids_statement(table, query, limit=limit)
     if text is None:
         return by_sql
@@ -72,6 +107,10 @@ def _shortest(
     if len(few) > MOST_AMONG:
         return by_sql
     return ids_statement(table, replace(query, search=""), among=[*few, *changed], limit=limit)
+
+
+def _text_for(table: TableDef, query: Query, texts: SearchTexts) -> SearchText | None:
+    return texts.get(table) if query.search.strip() and query.scope is Scope.LIVE else None
 
 
 def _among(

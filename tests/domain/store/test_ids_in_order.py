@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.store.connection import connect_reader
-from domain.store.reading import Reader
+from domain.store.reading import Reader, searching
 from domain.store.reading.packed import packed_ids
 from domain.store.reading.queries import ids_statement
 from domain.values import FieldDraft, Query, TableDef
@@ -96,3 +96,38 @@ def test_first_ids_from_parts(
     ]
     assert len(found) == len(set(found))
     assert list(reader.best_of(query, found, limit)) == list(reader.ids(query, limit))
+
+
+@pytest.fixture
+def library(workspace: Workspace) -> TableDef:
+    """Return a table that is searched part by part: ids with gaps, a rare word and a common one."""
+    fields = [FieldDraft("Title")]
+    table = workspace.write(lambda session: session.create_table("Books", fields)).value
+    workspace.write(
+        lambda session: session.connection.execute(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 6000) "
+            f"INSERT INTO {table.name} (id, title) SELECT i * 100, "
+            "CASE WHEN i % 1500 = 700 THEN 'xylograph' WHEN i % 3 THEN 'garden' END FROM n"
+        )
+    )
+    return table
+
+
+@pytest.mark.parametrize("search", ["xylo", "garden", "nowhere", "xylo graph", ""])
+def test_first_hits_begin_the_order(reader: Reader, library: TableDef, search: str) -> None:
+    query = Query(library.id, search=search)
+    everything = list(reader.ids(query))
+    found, complete = reader.first_hits(query, 200)
+    assert list(found) == everything[: len(found)]
+    assert bool(found) == bool(everything)
+    assert complete == (len(everything) < 200)
+
+
+def test_first_hits_do_not_wait_for_the_last(
+    reader: Reader, library: TableDef, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "_MOMENT", 0.0)
+    found, complete = reader.first_hits(Query(library.id, search="xylo"), 200)
+    assert (list(found), complete) == ([70_000], False)
+    found, complete = reader.first_hits(Query(library.id, search="nowhere"), 200)
+    assert (list(found), complete) == ([], True)
