@@ -131,6 +131,14 @@ class SummaryDialog(QDialog):
         self.setWindowTitle(words)
         self.setAccessibleName(words)
 
+    def follow(self, change_set: int, undoes: int) -> None:
+        """Say of an import that it was taken back or brought again, wherever that was done."""
+        for line in self.lines:
+            if undoes == line.result.change_set:
+                line.set_undone(change_set)
+            elif undoes == line.undone_by:
+                line.set_undone(None)
+
     def title(self) -> str:
         """Answer what it is headed by."""
         return self._title.text()

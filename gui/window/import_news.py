@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from domain.values import ChangeSet, Origin
-from gui import wording
 from gui.window.imports import ImportQueue
 from gui.worker import Worker
 
 if TYPE_CHECKING:
+    from domain.values import ChangeSet
     from gui.importing.results import ImportResult
     from gui.importing.summary import SummaryDialog
     from gui.main_window import MainWindow
@@ -55,7 +54,9 @@ class ImportNews(QObject):
 
     @Slot(str)
     def _on_begun(self, name: str) -> None:
-        self._summary().progress.begin(f"Importing {wording.shortened(name, 60)}…")
+        from gui.wording import shortened
+
+        self._summary().progress.begin(f"Importing {shortened(name, 60)}…")
 
     @Slot()
     def _on_ended(self) -> None:
@@ -94,12 +95,13 @@ class ImportNews(QObject):
     def _tell_one(self, result: ImportResult) -> None:
         """Say what came of one file, unless the table in view and the line below say it all."""
         from gui.importing.results import counts_words, kind_of
+        from gui.wording import shortened
 
         assert result.report is not None
         if result.whole and not result.failed:
             return
         self._told = result
-        name = wording.shortened(result.name, 60)
+        name = shortened(result.name, 60)
         banner = self._window.banners.tell(
             _TOPIC,
             "warning" if kind_of(result) == "warning" else "success",
@@ -135,7 +137,9 @@ class ImportNews(QObject):
         if change_set is None or result.whole:
             self._window.pages.show_table(report.table_id)
         else:
-            text = f"Imported from {wording.shortened(result.name, 40)}"
+            from gui.wording import shortened
+
+            text = f"Imported from {shortened(result.name, 40)}"
             self._window.looking_back.show_records(report.table_id, change_set, text)
 
     @Slot(object)
@@ -156,12 +160,8 @@ class ImportNews(QObject):
         if told is not None and told.change_set == change.undoes:
             self._told = None
             self._window.banners.dismiss(_TOPIC)
-        for line in self.summary.lines if self.summary is not None else ():
-            if change.origin in (Origin.UNDO, Origin.REDO) and change.undoes is not None:
-                if change.undoes == line.result.change_set:
-                    line.set_undone(change.id)
-                elif change.undoes == line.undone_by:
-                    line.set_undone(None)
+        if self.summary is not None and change.undoes is not None:
+            self.summary.follow(change.id, change.undoes)
 
     @Slot()
     def _on_closed(self) -> None:
