@@ -352,6 +352,24 @@ def test_pain_10_importing_the_same_again_makes_no_duplicates(workspace, tmp_pat
     assert contents(workspace, table.id) == rows
 
 
+def test_pain_10_keys_that_excel_made_numbers_still_meet_their_records(workspace, tmp_path):
+    table = make(workspace, FieldDraft("Key"), FieldDraft("Name"), rows=[("1001", "Ada")])
+    path = write_excel(tmp_path, [["Key", "Name"], [1001, "Ada L."], [1002.0, "Bo"]])
+    report = import_file(workspace, path, table=table, adjust=keyed())
+    assert (report.created, report.updated) == (1, 1)
+    assert contents(workspace, table.id) == [("1001", "Ada L."), ("1002", "Bo")]
+
+
+def test_pain_10_keys_whose_zeros_are_gone_show_as_new_before_anything_is_written(
+    workspace, tmp_path
+):
+    table = make(workspace, FieldDraft("Key"), FieldDraft("Name"), rows=[("007", "Ada")])
+    path = write_excel(tmp_path, [["Key", "Name"], [7, "Ada"]])
+    staged = stage(workspace, keyed()(plan_import(path, table=table)), nobody)
+    assert [row.fate for row in staged_rows(workspace, staged, 0, 9)] == [Fate.NEW]
+    assert contents(workspace, table.id) == [("007", "Ada")]
+
+
 # -- 11
 
 
