@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -21,6 +20,7 @@ from domain.values import ChangeSet, Origin, RestoreOutcome, TableDef
 from domain.workspace import Session
 from gui import theme
 from gui.history_delegate import HistoryDelegate
+from gui.history_menu import choices
 from gui.history_view import HistoryView
 from gui.models.history_list import HistoryList, HistoryScope
 from gui.models.history_rows import Row
@@ -49,6 +49,8 @@ class HistoryPanel(QWidget):
     """The id of a change set to take back (or, of an undoing one, to bring again)."""
     report_requested = Signal(int)
     """The id of an import whose report is to be shown."""
+    changed_requested = Signal(int, int, str)
+    """The ids of a table and a change set whose records are to be shown, and what it did."""
     record_requested = Signal(int, int)
     """The ids of a table and of a record in it, to be shown."""
 
@@ -135,7 +137,7 @@ class HistoryPanel(QWidget):
 
     def _connect(self) -> None:
         self._switch.idClicked.connect(self._on_scope_clicked)
-        self._delegate.action_clicked.connect(self._act)
+        self._delegate.action_clicked.connect(self.act)
         self._delegate.report_clicked.connect(self._on_report)
         self._delegate.toggle_clicked.connect(self.model.toggle)
         self.view.menu_requested.connect(self._on_menu_requested)
@@ -212,7 +214,7 @@ class HistoryPanel(QWidget):
     # -- doing
 
     @Slot(object)
-    def _act(self, index: QModelIndex) -> None:
+    def act(self, index: QModelIndex) -> None:
         """Do what the link of a row says."""
         row = self.model.row(index)
         if row is None or not row.action:
@@ -258,34 +260,10 @@ class HistoryPanel(QWidget):
         if row is None:
             return
         menu = QMenu(self)
-        for label, slot in self._choices(row, index):
+        for label, slot in choices(self, row, index):
             menu.addAction(label, slot)
         menu.exec(place)
         menu.deleteLater()
-
-    def _choices(self, row: Row, index: QModelIndex) -> list[tuple[str, Callable[[], object]]]:
-        """Answer what can be done with a row, in words."""
-        found: list[tuple[str, Callable[[], object]]] = []
-        if row.report:
-            found.append(("Import report", lambda: self._on_report(index)))
-        if row.action in ("Undo", "Redo"):
-            found.append((f"{row.action} this change", lambda: self._act(index)))
-        elif row.action:
-            found.append((row.action, lambda: self._act(index)))
-        if row.kind == "entry" and not row.undone:
-            found.append(
-                (
-                    "Undo all that changed with it",
-                    lambda: self.undo_requested.emit(row.change_set_id),
-                )
-            )
-        if row.expandable:
-            label = "Hide what it changed" if row.expanded else "Show what it changed"
-            found.append((label, lambda: self.model.toggle(index)))
-        if row.kind == "part" and row.table_id > 0:
-            found.append(("Go to this record", lambda: self._on_double_clicked(index)))
-        found.append(("Copy as text", lambda: QGuiApplication.clipboard().setText(row.spoken())))
-        return found
 
 
 def _put_back(session: Session, *, row: Row) -> bool:

@@ -29,7 +29,9 @@ class Row:
 
     `kind` is day, entry (of the record shown), change_set, part (an entry of the change set
     above) or note (what is left out). `action` names what can be done: Put back, Restore, Undo,
-    Redo or nothing. `report` says that an import left its report.
+    Redo or nothing. `report` says that an import left its report, `imported`
+    that an entry came of one. `records_of` is the table of the records that a change set made or
+    changed, where it is one.
     """
 
     kind: str
@@ -42,6 +44,8 @@ class Row:
     expandable: bool = False
     expanded: bool = False
     report: bool = False
+    imported: bool = False
+    records_of: int = 0
     change_set_id: int = 0
     entry_id: int = 0
     table_id: int = 0
@@ -88,6 +92,7 @@ def entry_rows(
                 lines=_lines(entry, tables),
                 undone=entry.undone,
                 action=_entry_action(entry, bool(back), first=not rows and not known.get("")),
+                imported=entry.origin == Origin.IMPORT,
                 change_set_id=entry.change_set_id,
                 entry_id=entry.id,
                 table_id=entry.table_id,
@@ -111,6 +116,7 @@ def change_set_rows(change_sets: Iterable[ChangeSet], tables: Tables) -> list[Ro
             action=_change_set_action(one),
             expandable=one.entries > 0,
             report=has_report(one),
+            records_of=_table_of(one),
             change_set_id=one.id,
         )
         for one in change_sets
@@ -120,6 +126,17 @@ def change_set_rows(change_sets: Iterable[ChangeSet], tables: Tables) -> list[Ro
 def has_report(one: ChangeSet) -> bool:
     """Say whether a change set is an import that left its report."""
     return one.origin == Origin.IMPORT and "digest" in one.details and "columns" in one.details
+
+
+def _table_of(one: ChangeSet) -> int:
+    """Answer the only table in which records were made, changed or brought back; else 0."""
+    lasting = (Action.CREATE, Action.UPDATE, Action.RESTORE)
+    found = [
+        table
+        for table, touched in one.tables.items()
+        if any(touched.counts.get(a) for a in lasting)
+    ]
+    return found[0] if len(found) == 1 else 0
 
 
 def part_rows(

@@ -50,6 +50,7 @@ class LookingBack(QObject):
         """Do what the history and the news of an undo ask for."""
         side.undo_requested.connect(self.undo)
         side.report_requested.connect(self.show_report)
+        side.changed_requested.connect(self.show_records)
         news.decide_requested.connect(self.undo)
 
     # -- the report of an import
@@ -70,8 +71,12 @@ class LookingBack(QObject):
         )
 
     def _on_report_read(self, found: tuple[ChangeSet, dict[int, TableDef]]) -> None:
+        from gui.reports.facts import is_told
         from gui.reports.import_report import ImportReportDialog  # rarely wanted
 
+        if not is_told(found[0]):
+            self._notice.tell("This import left no report: an older version or a script made it.")
+            return
         dialog = ImportReportDialog(self._worker, *found, self._window)
         dialog.records_requested.connect(self.show_records)
         dialog.undo_requested.connect(self.undo)

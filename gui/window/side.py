@@ -27,6 +27,8 @@ class SidePanel(QWidget):
     """The id of a change set, from the history."""
     report_requested = Signal(int)
     """The id of an import, from the history."""
+    changed_requested = Signal(int, int, str)
+    """The ids of a table and a change set, from the history, and what it did."""
     record_requested = Signal(int, int)
     """The ids of a table and a record, from the history."""
     changed = Signal()
@@ -82,6 +84,7 @@ class SidePanel(QWidget):
             self._history = HistoryPanel(self._worker, self)
             self._history.undo_requested.connect(self.undo_requested)
             self._history.report_requested.connect(self.report_requested)
+            self._history.changed_requested.connect(self.changed_requested)
             self._history.record_requested.connect(self.record_requested)
             _fill(self._history_place, self._history)
             self._history.follow(self._table, self._record_id)

@@ -10,6 +10,7 @@ from club import make_club
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
+from gui.history_menu import choices
 from gui.history_panel import HistoryPanel
 from gui.models.history_rows import Row, with_days
 from gui.worker import Worker
@@ -216,12 +217,12 @@ def test_by_keyboard_the_menu_offers_what_the_mouse_can(desk):
     desk.show_record()
     desk.panel.view.setCurrentIndex(desk.model.index(1))
     row = desk.model.row(desk.model.index(1))
-    labels = [label for label, _ in desk.panel._choices(row, desk.model.index(1))]
+    labels = [label for label, _ in choices(desk.panel, row, desk.model.index(1))]
     assert labels == ["Put back", "Undo all that changed with it", "Copy as text"]
     with desk.qtbot.waitSignal(desk.panel.view.menu_requested):
         desk.panel.view.menu_requested.disconnect(desk.panel._on_menu_requested)
         desk.qtbot.keyClick(desk.panel.view, Qt.Key.Key_Return)
-    dict(desk.panel._choices(row, desk.model.index(1)))["Copy as text"]()
+    dict(choices(desk.panel, row, desk.model.index(1)))["Copy as text"]()
     assert QGuiApplication.clipboard().text().startswith("Changed\nKim")
 
 

@@ -18,8 +18,10 @@ from domain.importing import Matching
 from domain.values import FieldDraft, Origin, Query, Scope, TableDef
 from domain.workspace import Workspace
 from gui import dialogs
+from gui.history_menu import choices
 from gui.main_window import MainWindow
 from gui.reports.import_report import ImportReportDialog
+from gui.reports.rejects import save_past_rejects
 from gui.settings import Settings
 from gui.undoing.dialog import DECIDE, PUT_BACK, UndoDialog
 from gui.window.conflicts import ConflictsDialog
@@ -155,8 +157,7 @@ def test_the_history_leads_to_the_report_by_mouse_and_keyboard(desk, tmp_path):
     desk.qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
     dialog = desk.dialog(ImportReportDialog)
     dialog.reject()
-    choices = dict(panel._choices(panel.model.row(index), index))
-    choices["Import report"]()
+    dict(choices(panel, panel.model.row(index), index))["Import report"]()
     assert desk.dialog(ImportReportDialog)
 
 
@@ -242,12 +243,62 @@ def test_the_status_line_leads_to_the_report_right_after_the_import(desk, tmp_pa
     assert "more.csv" in words(desk.dialog(ImportReportDialog))
 
 
+def test_the_history_shows_the_records_of_any_change_set(desk, tmp_path):
+    desk.open(make(tmp_path))
+    panel, index = desk.history()
+    dict(choices(panel, panel.model.row(index), index))["Show its records"]()
+    desk.wait(lambda: desk.page().model.rowCount() == 4)
+    assert desk.page().filters.texts() == ["Imported members.csv: 4 records"]
+    newest = panel.model.index(1)
+    dict(choices(panel, panel.model.row(newest), newest))["Show its records"]()
+    desk.wait(lambda: desk.page().model.rowCount() == 1)
+
+
+def test_a_record_leads_to_the_import_that_it_came_with(desk, tmp_path):
+    made = make(tmp_path)
+    desk.open(made)
+    panel, _ = desk.history()
+    panel.show_record(made.table, 1)
+    desk.wait(lambda: any(row.imported for row in panel.model._rows))
+    at = next(at for at, row in enumerate(panel.model._rows) if row.imported)
+    row = panel.model.row(panel.model.index(at))
+    dict(choices(panel, row, panel.model.index(at)))["Import report"]()
+    assert "members.csv" in words(desk.dialog(ImportReportDialog))
+
+
+def test_an_import_without_a_report_says_so(desk, tmp_path):
+    made = make(tmp_path)
+    desk.open(made)
+    with desk.qtbot.waitSignal(desk.worker.committed) as done:
+        desk.worker.write(
+            lambda session: session.create(made.table.id, {made.field("No"): "77"}),
+            owner=desk.window,
+            label="Import by hand",
+            origin=Origin.IMPORT,
+        )
+    desk.window.looking_back.show_report(done.args[0].id)
+    desk.wait(lambda: "left no report" in desk.window.notice.text())
+
+
+def test_the_saved_rows_come_back_in_once_they_are_corrected(desk, tmp_path):
+    made = make(tmp_path)
+    rest = tmp_path / "rest.csv"
+    with Workspace.open(made.path) as workspace, closing(workspace.reader()) as reader:
+        rows = importing.past_rejects(reader, made.import_id)
+        save_past_rejects(rest, ["No", "Name", "City"], rows, lambda done, total: None)
+        rest.write_text(
+            rest.read_text(encoding="utf-8-sig").replace(",Eve", "5,Eve"), encoding="utf-8"
+        )
+        report = importing.import_file(workspace, rest, table=made.table)
+        assert (report.created, report.failed) == (1, 0)
+
+
 # -- undo
 
 
 def ask(desk: Desk) -> UndoDialog:
     panel, index = desk.history()
-    panel._act(index)
+    panel.act(index)
     dialog = desk.dialog(UndoDialog)
     assert isinstance(dialog, UndoDialog)
     return dialog
