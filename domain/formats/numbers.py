@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 _EXACT = 1e15  # below this every whole number is kept, and spreadsheets show every digit
 _PLAIN = (1e-20, 1e25)
@@ -23,6 +22,8 @@ def plain_number(value: float) -> str:
     if len(text) > 17 and not value.is_integer():
         text = f"{value:.15g}"
     if "e" in text and _PLAIN[0] < abs(value) < _PLAIN[1]:
+        from decimal import Decimal  # rare, and the child starts sooner without
+
         text = format(Decimal(text), "f")
     return text.removesuffix(".0")
 

@@ -30,9 +30,12 @@ def texts(values: Sequence[Any], *, moments: bool = False) -> Sequence[str]:
     return [next(by_kind[type(one)]) for one in values]
 
 
-def as_numbers(values: Sequence[Any]) -> array[float] | None:
-    """Answer a column that holds nothing but numbers, to become text elsewhere."""
-    return array("d", values) if set(map(type, values)) == {float} else None
+def as_sent(values: Sequence[Any], *, moments: bool = False) -> Sequence[str] | array[float]:
+    """Answer the texts of a column, or its numbers if it holds nothing else."""
+    kinds = set(map(type, values))
+    if kinds == {str}:
+        return values
+    return array("d", values) if kinds == {float} else texts(values, moments=moments)
 
 
 def _texts_of(kind: type, values: Sequence[Any], moments: bool) -> Sequence[str]:

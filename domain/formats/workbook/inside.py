@@ -16,7 +16,7 @@ from domain.errors import EmptySource, SourceUnreadable, TooManyColumns
 from domain.formats import NAMED
 from domain.formats.child import Column, Frame, Request, columns_frame
 from domain.formats.workbook.archive import Extras, check_archive, read_extras
-from domain.formats.workbook.cells import as_numbers, damaged, texts
+from domain.formats.workbook.cells import as_sent, damaged, texts
 
 MOST_TEXT = 1024 * 1024 * 1024
 MOST_COLUMNS = 16_384  # that Excel itself can have
@@ -219,10 +219,7 @@ class _Pages:
         if self._extras.errors:
             return list(zip(*self._rows(number, values), strict=True))
         columns = enumerate(zip(*values, strict=True))
-        found = (
-            as_numbers(column) or texts(column, moments=index in self._moments)
-            for index, column in columns
-        )
+        found = [as_sent(column, moments=index in self._moments) for index, column in columns]
         return [_numbers(number, values), *found]
 
     def _with_errors(self, place: int, row: tuple[str, ...]) -> tuple[str, ...]:
