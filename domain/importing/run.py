@@ -40,7 +40,11 @@ class Reject:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What an import did: where, and how many rows were created, skipped and at fault."""
+    """What an import did: where, and how many rows were created, updated, skipped and at fault.
+
+    Of those skipped, `same` changed nothing and `conflicts` met records that were changed here as
+    well; `blank` rows are no records and not among them.
+    """
 
     table_id: int
     created: int
@@ -49,6 +53,9 @@ class ImportReport:
     digest: str
     updated: int = 0
     skipped: int = 0
+    same: int = 0
+    conflicts: int = 0
+    blank: int = 0
 
 
 def stage(workspace: Workspace, plan: ImportPlan, progress: Progress) -> Staged:
@@ -158,6 +165,9 @@ def apply(session: Session, staged: Staged) -> ImportReport:
         digest=staged.digest,
         updated=updated,
         skipped=skipped,
+        same=staged.counts.get(Fate.SAME, 0),
+        conflicts=staged.counts.get(Fate.CONFLICT, 0),
+        blank=staged.blank,
     )
     describe(session, staged, table, targets, created=created, updated=updated, skipped=skipped)
     drop_staging(session.connection)

@@ -39,15 +39,21 @@ class ImportResult:
 
 
 def counts_words(report: ImportReport) -> str:
-    """Say what was written: `12 records added, 3 changed, 2 rows left out`."""
+    """Say what was written: `12 records added, 3 changed, 40 the same, 2 rows with a fault …`."""
     parts = []
     if report.created or not report.updated:
         parts.append(f"{plural(report.created, 'record')} added")
     if report.updated:
         changed = count(report.updated) if parts else plural(report.updated, "record")
         parts.append(f"{changed} changed")
-    if report.skipped:
-        parts.append(f"{plural(report.skipped, 'row')} skipped")
+    if report.same:
+        parts.append(f"{count(report.same)} the same")
+    if report.conflicts:
+        parts.append(f"{count(report.conflicts)} left as changed here")
+    if skipped := report.skipped - report.same - report.conflicts:
+        parts.append(f"{plural(skipped, 'row')} skipped")
+    if report.blank:
+        parts.append(f"{plural(report.blank, 'blank row')} left out")
     if report.failed:
         parts.append(f"{plural(report.failed, 'row')} with a fault left out")
     return ", ".join(parts)
