@@ -17,6 +17,8 @@ CONFLICTS = {
     ConflictPolicy.TAKE: "Take what the file says",
 }
 
+GONE_ROWS = "Records whose rows were removed from the file stay as they are."
+
 
 class ReturnPanel(QWidget):
     """One line about the file, and the choice for what was changed in both places."""
@@ -28,6 +30,8 @@ class ReturnPanel(QWidget):
         super().__init__(parent)
         self._matching = Matching()
         self.words = plain_label("", wrap=True)
+        self.words.setToolTip(GONE_ROWS)
+        self.words.setAccessibleDescription(GONE_ROWS)
         self.conflicts = QComboBox()
         self.conflicts.setAccessibleName("Records that were changed here as well")
         for policy, words in CONFLICTS.items():

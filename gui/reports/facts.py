@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.fields import TYPES
 from domain.importing import ConflictPolicy, Fate, MatchPolicy, TransformKind
+from domain.traces import parse_header
 from domain.values import ChangeSet, TableDef
 from gui import sentences, wording
 from gui.importing.faults import group_words
@@ -138,6 +139,8 @@ def column_lines(
     labels = {field.id: field.label for field in table.fields} if table else {}
     lines = []
     for one in _list(change_set.details.get("columns")):
+        if parse_header(str(one["header"])):
+            continue  # what an export left there is no column of anybody's
         field = one.get("field")
         label = labels.get(field, f"Field {field}") if field is not None else "left out"
         kind = type_words(str(one["type"])) if one.get("type") in TYPES else ""

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain import importing
+from domain.errors import InvalidRecord
 from domain.exporting import export
 from domain.importing import ConflictPolicy, Fate, ImportPlan, Matching, Staged
 from domain.traces import parse_header
@@ -293,6 +294,28 @@ def test_a_fault_counts_where_it_was_typed(club):
         ("not_decimal", 1),
         ("required", 1),
     ]
+
+
+def test_all_or_nothing_keeps_a_file_with_a_fault_out(club):
+    def change(grid):
+        put(grid, 1, "Fee", "much")
+        put(grid, 2, "City", "Hull")
+
+    staged = club.back(club.export(), change)
+    assert staged.good == 1
+    strict = replace(staged, plan=replace(staged.plan, all_or_nothing=True))
+    assert strict.good == 0
+    with pytest.raises(InvalidRecord):
+        club.apply(strict)
+
+
+def test_a_value_corrected_in_the_preview_counts_as_changed(club):
+    plan = club.plan(club.export())
+    fixed = replace(plan, fixes={(3, 1): "Hull"})
+    staged = importing.stage(club.workspace, fixed, lambda done, total: None)
+    assert club.fates(staged) == ["same", "changed", "same", "same"]
+    club.apply(staged)
+    assert club.rows()[2][1] == "Hull"
 
 
 def test_unique_values_are_still_judged(club):

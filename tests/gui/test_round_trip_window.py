@@ -25,6 +25,7 @@ from gui.importing.returns import UNCHANGED
 from gui.main_window import MainWindow
 from gui.models.preview_cells import CONFLICT_ROLE, OLD_ROLE
 from gui.models.preview_table import FATE_ROLE
+from gui.reports import facts
 from gui.settings import AUTHOR, Settings
 from gui.wording import clock, full_day
 from gui.worker import Worker
@@ -211,6 +212,30 @@ def test_what_is_kept_stays_and_the_rest_comes_in(desk):
     desk.drop(change)
     desk.import_it()
     assert [row[1] for row in desk.rows()] == ["Paris", "Hull", "Oslo", "Bonn"]
+
+
+def test_the_report_speaks_of_what_came_back(desk):
+    desk.edit(1, City="Paris")
+    desk.drop(change)
+    desk.import_it()
+    found: list[object] = []
+    desk.worker.read(
+        lambda reader: (reader.activity(limit=1)[0], reader.table(1)),
+        owner=desk.window,
+        then=found.append,
+    )
+    desk.wait(lambda: found)
+    change_set, table = found[0]
+    assert [(number, words) for _, number, words in facts.outcome_lines(change_set)] == [
+        (1, "record was made"),
+        (1, "record was changed"),
+        (1, "row was not changed in the file"),
+        (1, "row stayed out: its record was changed here as well"),
+    ]
+    tables = {1: table}
+    assert [line[0] for line in facts.column_lines(change_set, tables)] == ["Name", "City", "Fee"]
+    assert "known again" in dict(facts.source_facts(change_set, tables))["Records"]
+    assert facts.rejected(change_set) == (1, 1)
 
 
 def test_a_file_without_a_change_offers_just_to_close(desk):
