@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from domain.formats import Note, Probe
 from domain.formats.delimited import ReadingOptions
+from domain.formats.json_text import WHOLE, JsonOptions
+from domain.formats.workbook import WorkbookOptions
 from gui.importing.note_words import FORMAT_NOTES, in_brackets, places
 from gui.wording import count, file_size, plural, shortened
 
@@ -79,23 +81,41 @@ def understood(probe: Probe, *, traced: bool = False) -> str:
 
     A column that holds only the trace of an export is not counted.
     """
-    options = probe.options
-    parts = _delimited_words(options, probe.width) if isinstance(options, ReadingOptions) else []
-    parts += [shortened(probe.part, 60), plural(probe.width - traced, "column")]
+    worded = _READING.get(type(probe.options), _part_words)
+    parts = [*worded(probe), plural(probe.width - traced, "column")]
     if failures := getattr(probe, "decode_failures", 0):
         parts.append(f"{plural(failures, 'character')} unreadable")
     return " · ".join(part for part in parts if part)
 
 
-def _delimited_words(options: ReadingOptions, width: int) -> list[str]:
-    return [
-        encoding_words(options.encoding),
-        delimiter_words(options.delimiter) if width > 1 else "",
-        _header_words(options),
-    ]
+def _delimited_words(probe: Probe) -> list[str]:
+    options = probe.options
+    delimiter = delimiter_words(options.delimiter) if probe.width > 1 else ""
+    return [encoding_words(options.encoding), delimiter, _header_words(options)]
 
 
-def _header_words(options: ReadingOptions) -> str:
+def _workbook_words(probe: Probe) -> list[str]:
+    return [*_part_words(probe), _header_words(probe.options)]
+
+
+def _json_words(probe: Probe) -> list[str]:
+    lines = "a record in each line" if probe.options.lines else ""
+    part = [] if probe.part == WHOLE else _part_words(probe)
+    return [encoding_words(probe.options.encoding), lines, *part]
+
+
+def _part_words(probe: Probe) -> list[str]:
+    return [shortened(probe.part, 60)]
+
+
+_READING: dict[type, Callable[[Probe], list[str]]] = {
+    ReadingOptions: _delimited_words,
+    WorkbookOptions: _workbook_words,
+    JsonOptions: _json_words,
+}
+
+
+def _header_words(options: ReadingOptions | WorkbookOptions) -> str:
     if options.header_rows == 0:
         return "no header"
     first = options.skip_rows + 1

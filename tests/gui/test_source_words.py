@@ -10,7 +10,7 @@ import pytest
 import domain.formats
 from domain import errors
 from domain.errors import MalformedSource, SourceUnreadable
-from domain.formats import CellFault, Note
+from domain.formats import CellFault, Note, registry
 from gui import wording
 from gui.importing import words
 from gui.importing.faults import group_words
@@ -78,11 +78,20 @@ def test_every_fault_of_a_whole_row_has_words():
 def test_how_a_sheet_is_read_is_said_by_its_name(tmp_path):
     from openpyxl import Workbook
 
-    from domain.formats import registry
-
     book = Workbook()
     book.active.title = "Members"
     for row in (["name", "n"], ["Ada", 1], ["Bo", 2]):
         book.active.append(row)
     book.save(tmp_path / "a.xlsx")
-    assert words.understood(registry.probe(tmp_path / "a.xlsx")) == "Members · 2 columns"
+    found = words.understood(registry.probe(tmp_path / "a.xlsx"))
+    assert found == "Members · header in row 1 · 2 columns"
+
+
+def test_what_was_understood_of_json_is_one_line(tmp_path):
+    (tmp_path / "a.json").write_text('[{"name": "Ada", "age": 36}]')
+    assert words.understood(registry.probe(tmp_path / "a.json")) == "UTF-8 · 2 columns"
+    (tmp_path / "b.json").write_text('{"one": [{"a": 1}], "two": [{"b": 2}]}')
+    assert words.understood(registry.probe(tmp_path / "b.json")) == "UTF-8 · one · 1 column"
+    (tmp_path / "c.jsonl").write_text('{"a": 1}\n{"a": 2}\n')
+    found = words.understood(registry.probe(tmp_path / "c.jsonl"))
+    assert found == "UTF-8 · a record in each line · 1 column"
