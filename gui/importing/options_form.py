@@ -81,20 +81,24 @@ class OptionsForm(QWidget):
         control.setVisible(offered)
         self._labels[control].setVisible(offered)
 
-    def _lay_out(self, controls: Sequence[QComboBox | QSpinBox]) -> None:
+    def _lay_out(self, controls: Sequence[QWidget]) -> None:
         for place, control in enumerate(controls):
-            label = plain_label(control.accessibleName(), "muted")
-            label.setBuddy(control)
-            self._labels[control] = label
-            row, column = divmod(place, ACROSS)
-            self._grid.addWidget(label, row, 2 * column)
-            self._grid.addWidget(control, row, 2 * column + 1)
+            self._put(control, place)
         for column in range(ACROSS):
             self._grid.setColumnStretch(2 * column + 1, 2)
         for before, after in pairwise(controls):
             QWidget.setTabOrder(before, after)
         self.setFocusProxy(controls[0])
         self.last = controls[-1]
+
+    def _put(self, control: QWidget, place: int) -> None:
+        """Put a control with its label into a place; of several in one, one at most is offered."""
+        label = plain_label(control.accessibleName(), "muted")
+        label.setBuddy(control)
+        self._labels[control] = label
+        row, column = divmod(place, ACROSS)
+        self._grid.addWidget(label, row, 2 * column)
+        self._grid.addWidget(control, row, 2 * column + 1)
 
     @Slot()
     def _on_changed(self) -> None:

@@ -267,6 +267,28 @@ def test_nested_objects_become_columns_or_stay_json(qtbot, show, tmp_path):
     assert not form.header.isVisible(), "records with names have no header"
 
 
+def test_single_columns_can_be_kept_as_json(qtbot, show, tmp_path):
+    content = [{"name": "Ada", "home": {"city": "Oslo", "at": {"x": 1}}, "work": {"city": "Rome"}}]
+    dialog = show(write(tmp_path / "people.json", json.dumps(content)))
+    staged(qtbot, dialog)
+    assert headers(dialog) == ["name", "home.city", "home.at.x", "work.city"]
+    qtbot.mouseClick(dialog.header.change, LEFT)
+    kept = dialog.header.reading.form.kept
+    assert (kept.isVisible(), kept.text()) == (True, "no column")
+    actions = {one.text(): one for one in kept.menu().actions()}
+    assert list(actions) == ["home", "home.at", "work"]
+    kept.setFocus()
+    qtbot.keyClick(kept, Key.Key_Space)
+    menu = kept.menu()
+    qtbot.waitUntil(menu.isVisible)
+    qtbot.keyClick(menu, Key.Key_Down)
+    qtbot.keyClick(menu, Key.Key_Return)
+    qtbot.waitUntil(lambda: headers(dialog) == ["name", "home", "work.city"])
+    assert kept.text() == "1 column"
+    staged(qtbot, dialog)
+    assert json.loads(dialog._plan.probe.sample[0][1]) == {"city": "Oslo", "at": {"x": 1}}
+
+
 def test_lists_in_json_may_have_a_header(qtbot, show, tmp_path):
     dialog = show(write(tmp_path / "rows.json", '[["name", "age"], ["Ada", 36], ["Bo", 41]]'))
     staged(qtbot, dialog)
