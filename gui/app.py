@@ -93,6 +93,7 @@ class Application(QObject):
 
     def _on_open_failed(self, error: DomainError) -> None:
         self.window.files.open_failed.emit(error)
+        QTimer.singleShot(_SETTLED, self, self._on_settled)
 
     @Slot()
     def _on_settled(self) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import functools
-import importlib.resources
+import os
 import re
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -19,9 +18,9 @@ from PySide6.QtGui import (
 )
 
 from gui import theme
+from resources import FOLDER
 
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+_FOLDER = FOLDER / "icons"
 
 ROLES = ("text", "muted", "accent", "danger", "warning", "success", "info", "on_accent")
 """Colours an icon may take: `text` follows the palette's text and its states, the others stay."""
@@ -53,8 +52,7 @@ def pixmap(name: str, size: int | QSize, role: str = "text", *, ratio: float = 0
 @functools.cache
 def names() -> frozenset[str]:
     """Answer the name of every icon there is."""
-    files = (entry.name for entry in _folder().iterdir())
-    return frozenset(name[:-4] for name in files if name.endswith(".svg"))
+    return frozenset(name[:-4] for name in os.listdir(_FOLDER) if name.endswith(".svg"))
 
 
 class _Engine(QIconEngine):
@@ -128,14 +126,9 @@ def _tinted(svg: str, tint: str, paint: theme.Colors) -> str:
 
 
 @functools.cache
-def _folder() -> Traversable:
-    return importlib.resources.files("resources") / "icons"
-
-
-@functools.cache
 def _svg(name: str) -> str:
     try:
-        return (_folder() / f"{name}.svg").read_text(encoding="utf-8")
+        return (_FOLDER / f"{name}.svg").read_text(encoding="utf-8")
     except FileNotFoundError:
         raise KeyError(name) from None
 

@@ -166,7 +166,7 @@ class MainWindow(QMainWindow):
         self.files.refused.connect(self._on_failed)
         self.files.imported.connect(self._on_imported)
         self.files.recent_changed.connect(self.show_recent)
-        pages.settling.settled.connect(self.side.settle)
+        pages.settling.settled.connect(self._on_settled)
         self.side.record_requested.connect(pages.show_record)
         self.drafts.resumed.connect(self.following.resume)
 
@@ -181,7 +181,6 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_opening(self) -> None:
         self.stack.setCurrentWidget(self.blank)
-        self.pages.settling.begin()
         self.worker.read(_read_opening, owner=self, then=self._on_opening_read, key="opening")
 
     @Slot()
@@ -189,12 +188,19 @@ class MainWindow(QMainWindow):
         self.start_page.banner.hide()
 
     def _on_opening_read(self, found: tuple[list[TableDef], str]) -> None:
+        self.pages.settling.begin()
         tables, place = found
         self._take_tables(tables)
         self.stack.setCurrentWidget(self.splitter)
         self.setWindowTitle(f"{self.file_state.tell(place)} – Tabularium")
         self._refresh_actions()
         self.following.show_as_remembered()
+
+    @Slot()
+    def _on_settled(self) -> None:
+        """Do what could wait until the records are painted."""
+        self.side.settle()
+        self.undo.refresh()
         self.drafts.look(self.pages.table)
 
     @Slot()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.resources
 import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
@@ -10,6 +9,8 @@ from typing import Literal, NamedTuple
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
+
+from resources import FOLDER
 
 Scheme = Literal["system", "light", "dark"]
 
@@ -205,7 +206,7 @@ def tick_palette(of: Colors) -> QPalette:
 
 def style_sheet(of: Colors) -> str:
     """Read our style sheet with the colours of one scheme put in for their `@names`."""
-    sheet = (importlib.resources.files("resources") / "style.qss").read_text(encoding="utf-8")
+    sheet = (FOLDER / "style.qss").read_text(encoding="utf-8")
     known = of._asdict()
     return re.sub(r"@(\w+)", lambda match: known[match.group(1)], sheet)
 

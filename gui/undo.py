@@ -52,7 +52,6 @@ class UndoControl(QObject):
         )
         self.undo_action.triggered.connect(self.undo_next)
         self.redo_action.triggered.connect(self.redo_next)
-        worker.opened.connect(self.refresh)
         worker.committed.connect(self._on_committed)
         worker.closed.connect(self._on_closed)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, TypeGuard, cast
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -29,11 +29,13 @@ from PySide6.QtWidgets import (
 from domain.errors import Fault
 from domain.values import FieldDef
 from gui import wording
-from gui.delegates.editors import EDITORS, LINES, Editor, LongTextEditor, make_editor
-from gui.delegates.fault_bubble import FaultBubble
 from gui.delegates.painting import CellPainter, box_in, is_box
 from gui.models.record_cells import Cell
 from gui.models.record_table import RecordTableModel
+
+if TYPE_CHECKING:
+    from gui.delegates.editors import Editor
+    from gui.delegates.fault_bubble import FaultBubble
 
 Index = QModelIndex | QPersistentModelIndex
 _Key = Qt.Key
@@ -74,6 +76,8 @@ class CellDelegate(QStyledItemDelegate):
         field, cell = _field_and_cell(index)
         if cell.waiting or is_box(field, cell):
             return None  # type: ignore[return-value]  # Qt reads it as “not to be edited”
+        from gui.delegates.editors import make_editor  # cells are painted without it
+
         text = cell.text if self._kept_text is None else self._kept_text
         editor = make_editor(field, text, parent)
         editor.begin(field, QModelIndex(index), cell.text)  # type: ignore[arg-type]
@@ -98,6 +102,8 @@ class CellDelegate(QStyledItemDelegate):
         if not cast("Editor", editor).is_large:
             editor.setGeometry(option.rect)
             return
+        from gui.delegates.editors import LINES
+
         room = _parent(editor).rect()
         height = editor.fontMetrics().lineSpacing() * LINES + 12
         rect = QRect(option.rect.topLeft(), QSize(max(option.rect.width(), 300), height))
@@ -111,7 +117,7 @@ class CellDelegate(QStyledItemDelegate):
         super().destroyEditor(editor, index)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(editor, EDITORS):
+        if event.type() == QEvent.Type.KeyPress and _is_ours(editor):
             handled = self._on_key(editor, cast("QKeyEvent", event))
             if handled is not None:
                 return handled
@@ -145,7 +151,7 @@ class CellDelegate(QStyledItemDelegate):
             self._hide_bubble()
             return None
         if key in (_Key.Key_Return, _Key.Key_Enter):
-            if modifiers and isinstance(editor, LongTextEditor):
+            if modifiers and _holds_lines(editor):
                 return False  # a new line in the text
             return self._leave(editor, -1 if modifiers else 1, 0)
         if key == _Key.Key_Tab and not modifiers:
@@ -175,6 +181,8 @@ class CellDelegate(QStyledItemDelegate):
 
     def _show_bubble(self, editor: QWidget, reason: str) -> None:
         if self._bubble is None:
+            from gui.delegates.fault_bubble import FaultBubble
+
             self._bubble = FaultBubble(_parent(editor))
         self._bubble.show_at(editor, reason)
 
@@ -185,16 +193,28 @@ class CellDelegate(QStyledItemDelegate):
     @Slot()
     def _on_finished(self) -> None:
         editor = self.sender()
-        if isinstance(editor, EDITORS):
+        if _is_ours(editor):
             self._leave(editor, 0, 0)
 
     @Slot()
     def _on_changed(self) -> None:
         """Judge anew while a message is shown."""
         editor = self.sender()
-        if isinstance(editor, EDITORS) and self._bubble and self._bubble.isVisible():
+        if _is_ours(editor) and self._bubble and self._bubble.isVisible():
             reason = self._wrong(editor, editor.text_typed())
             self._show_bubble(editor, reason) if reason else self._hide_bubble()
+
+
+def _is_ours(editor: object) -> TypeGuard[Editor]:
+    from gui.delegates.editors import EDITORS
+
+    return isinstance(editor, EDITORS)
+
+
+def _holds_lines(editor: Editor) -> bool:
+    from gui.delegates.editors import LongTextEditor
+
+    return isinstance(editor, LongTextEditor)
 
 
 def _parent(editor: QWidget) -> QWidget:

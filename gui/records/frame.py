@@ -40,7 +40,8 @@ class RecordsFrame(QWidget):
         self._worker = worker
         self._status = ""
         self.model = RecordTableModel(worker, table, self)
-        self.grid = RecordGrid(self.model)
+        self._pages = QStackedWidget(self)
+        self.grid = RecordGrid(self.model, self._pages)  # styled once, where it stays
         self.columns = ColumnLayout(worker, self.grid, self.model, self)
         self._build()
         self._name()
@@ -122,7 +123,7 @@ class RecordsFrame(QWidget):
         self.banner = Banner()
         self.progress = ProgressStrip(patience=_PATIENCE)
         self._hidden = self._make_hidden()
-        self._pages = self._make_pages()
+        self._pages.addWidget(self.grid)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
@@ -157,11 +158,6 @@ class RecordsFrame(QWidget):
         button.setToolTip("Show hidden columns again")
         button.hide()
         return button
-
-    def _make_pages(self) -> QStackedWidget:
-        pages = QStackedWidget()
-        pages.addWidget(self.grid)
-        return pages
 
     @cached_property
     def _no_records(self) -> EmptyState:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import stat
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QRect, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QMimeData, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from domain.errors import NotAFile, SourceError, SourceMissing
 from domain.workspace import SUFFIX
-from gui import icons, theme, wording
+from gui import wording
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
+    from gui.window.drop_overlay import DropOverlay
 
 _KINDS = (
     (stat.S_ISDIR, "folder"),
@@ -80,20 +84,31 @@ class DropTarget(QObject):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self.overlay = DropOverlay(window)
+        self._window = window
+        self._overlay: DropOverlay | None = None
         self._given: list[Path] = []
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
+    @property
+    def overlay(self) -> DropOverlay:
+        """Answer what covers the window, made if need be."""
+        if self._overlay is None:
+            from gui.window.drop_overlay import DropOverlay  # most windows see no drop
+
+            self._overlay = DropOverlay(self._window)
+        return self._overlay
+
     def eventFilter(self, _window: QObject, event: QEvent) -> bool:
-        if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
-            return self._drop(event)
-        if isinstance(event, QDragEnterEvent):
-            return self._enter(event)
-        if event.type() == QEvent.Type.DragLeave:
+        kind = event.type()
+        if kind == QEvent.Type.Drop:
+            return self._drop(cast("QDropEvent", event))
+        if kind == QEvent.Type.DragEnter:
+            return self._enter(cast("QDragEnterEvent", event))
+        if kind == QEvent.Type.DragLeave:
             self.overlay.hide()
-        elif event.type() == QEvent.Type.Resize:
-            self.overlay.fit()
+        elif kind == QEvent.Type.Resize and self._overlay is not None:
+            self._overlay.fit()
         return False
 
     def _enter(self, event: QDragEnterEvent) -> bool:
@@ -113,55 +128,3 @@ class DropTarget(QObject):
     @Slot()
     def _hand_on(self) -> None:
         self.dropped.emit(self._given)
-
-
-class DropOverlay(QWidget):
-    """Covers the window while files are dragged over it and says what a drop will do."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._text = ""
-        self.hide()
-
-    def tell(self, text: str) -> None:
-        """Cover the window and say something."""
-        self._text = text
-        self.setAccessibleName(text)
-        self.fit()
-        self.raise_()
-        self.show()
-        self.update()
-
-    def text(self) -> str:
-        """Answer what it says."""
-        return self._text
-
-    def fit(self) -> None:
-        """Cover all of the window."""
-        window = self.parentWidget()
-        if window is not None:
-            self.setGeometry(window.rect())
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = QColor(theme.color("accent_soft"))
-        ground.setAlpha(248)
-        painter.fillRect(self.rect(), ground)
-        painter.setPen(QPen(theme.color("accent"), 2, Qt.PenStyle.DashLine))
-        painter.drawRoundedRect(self.rect().adjusted(16, 16, -16, -16), 12, 12)
-        font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * 1.6)
-        font.setBold(True)
-        painter.setFont(font)
-        painter.setPen(theme.color("text"))
-        middle = QRect(self.rect())
-        icon = QRect(0, 0, 56, 56)
-        icon.moveCenter(middle.center())
-        icons.icon("drop", "accent").paint(painter, icon.translated(0, -40))
-        painter.drawText(
-            middle.adjusted(40, 70, -40, 0),
-            Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
-            self._text,
-        )

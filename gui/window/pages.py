@@ -185,7 +185,7 @@ class Pages(QWidget):
     def _make_page(self, table: TableDef) -> RecordsPage:
         from gui.records_page import RecordsPage  # the first window has no table to show
 
-        page = RecordsPage(self._worker, table, self)
+        page = RecordsPage(self._worker, table, self.stack)
         page.model.ids_changed.connect(self._on_rows_came)
         page.current_changed.connect(self.record_changed)
         page.status_changed.connect(self.status_changed)
