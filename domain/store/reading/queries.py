@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.fields import TYPES
@@ -42,9 +42,10 @@ def ids_statement(
     among: Sequence[int] | None = None,
     between: tuple[int, int] | None = None,
     limit: int | None = None,
+    plain: Collection[str] = (),
 ) -> Statement:
     """Return the statement for the ids of a query's records (see `compile_query`)."""
-    where, order, binds = compile_query(table, query, among=among, between=between)
+    where, order, binds = compile_query(table, query, among=among, between=between, plain=plain)
     sql = f"SELECT id FROM {quoted(table.name)} WHERE {where} ORDER BY {order}"
     return Statement(sql if limit is None else f"{sql} LIMIT {limit:d}", binds)
 
@@ -55,11 +56,12 @@ def compile_query(
     *,
     among: Sequence[int] | None = None,
     between: tuple[int, int] | None = None,
+    plain: Collection[str] = (),
 ) -> tuple[str, str, list[Stored]]:
     """Return the WHERE condition, the ORDER BY terms and the bound values of a query.
 
     With `among` only records with these ids count, with `between` those from the first id of
-    the two to the second.
+    the two to the second. The columns in `plain` are known to hold nothing but ASCII.
     """
     conditions, binds = [_SCOPES[query.scope]], list[Stored]()
     if between is not None:
@@ -79,7 +81,7 @@ def compile_query(
         part
         for field_id, descending in query.sort
         if field_id in fields
-        for part in order_terms(fields[field_id], descending)
+        for part in order_terms(fields[field_id], descending, fields[field_id].name in plain)
     ]
     return " AND ".join(conditions), ", ".join(order) or "id", binds
 
@@ -90,15 +92,20 @@ def search_terms(search: str) -> list[str]:
     return words if len(words) <= MOST_TERMS else [search.strip()]
 
 
-def order_terms(field: FieldDef, descending: bool) -> list[str]:
+def order_terms(field: FieldDef, descending: bool, plain: bool = False) -> list[str]:
     """Return the ORDER BY terms of a field; blanks last either way.
+
+    Text that is known to be `plain` ASCII needs no look at each value, which takes a third of
+    the time in which a million of them are read.
 
     Records with equal values keep the order in which they are read, that of their ids: SQLite's
     sorter is stable, and sorting by the id as well takes a fifth longer.
     """
     column = quoted(field.name)
     kind = TYPES[field.type].sort
-    if kind == "text":
+    if kind == "text" and plain:
+        terms = [f"{column} COLLATE NOCASE"]
+    elif kind == "text":
         # NOCASE folds ASCII in C; only other text needs the slower function
         terms = [
             f"CASE WHEN length({column}) = length(CAST({column} AS BLOB)) THEN {column} "

@@ -104,7 +104,7 @@ class Reader:
         """
         table = self.table(query.table_id)
         with translated(self.path):
-            return first_of_part(self._connection, table, query, limit, part, parts)
+            return first_of_part(self._connection, table, query, self._texts, limit, (part, parts))
 
     def best_of(self, query: Query, ids: Sequence[int], limit: int) -> array[int]:
         """Return which of these ids come first in the query's order."""

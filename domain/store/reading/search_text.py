@@ -43,6 +43,7 @@ class SearchText:
     def __init__(self, columns: tuple[str, ...]) -> None:
         self.columns = columns
         self.changed: set[int] = set()
+        self.unplain: set[str] = set()
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the map of it
         self._map: mmap.mmap | None = None
         self._ids = array("q")
@@ -51,18 +52,25 @@ class SearchText:
 
     def add(self, rows: Sequence[tuple[object, ...]]) -> None:
         """Append records given as (id, value, ...)."""
-        parts = [
-            _FIELD_END.join([str(value) for value in row[1:] if value is not None])
-            .lower()
-            .encode("utf-8", "replace")
-            + _RECORD_END
-            for row in rows
+        texts = [
+            _FIELD_END.join([str(value) for value in row[1:] if value is not None]) for row in rows
         ]
+        for row, text in zip(rows, texts, strict=True):
+            if not text.isascii():
+                self._note_unplain(row)
+        parts = [text.lower().encode("utf-8", "replace") + _RECORD_END for text in texts]
         self._ids.extend([row[0] for row in rows])  # type: ignore[misc]
         for part in parts:
             self._starts.append(self._size)
             self._size += len(part)
         self._file.write(b"".join(parts))
+
+    def _note_unplain(self, row: tuple[object, ...]) -> None:
+        self.unplain.update(
+            column
+            for column, value in zip(self.columns, row[1:], strict=True)
+            if not str(value).isascii()
+        )
 
     def finish(self) -> None:
         """Make the text ready for searching; the map alone keeps the file from now on."""
@@ -119,6 +127,13 @@ class SearchTexts:
         """Return the text of a table, if there is one for its present fields."""
         text = self._texts.get(table.id)
         return text if text and text.columns == searched_columns(table.fields) else None
+
+    def plain(self, table: TableDef) -> frozenset[str]:
+        """Return columns whose live values are known to hold nothing but ASCII."""
+        text = self.get(table)
+        if text is None or text.changed:
+            return frozenset()
+        return frozenset(text.columns).difference(text.unplain)
 
     def note(self, change: ChangeSet) -> None:
         """Take in what a commit changed; called before anybody is told of it."""

@@ -47,10 +47,14 @@ def first_hits(
     A search through all values reads the table part by part: hits that are there after a moment
     are not kept waiting for the rest of the table.
     """
+    late = monotonic() + _MOMENT
+    hits = _shortest(connection, table, query, texts, limit)
+    if not isinstance(hits, Statement):
+        return _hits_until(late, hits, limit)
     if query.sort or not query.search.strip() or _text_for(table, query, texts):
-        ids = matching_ids(connection, table, query, texts, limit)
+        ids = array("q", hits.on(connection))
         return ids, len(ids) < limit
-    found, late = array("q"), monotonic() + _MOMENT
+    found = array("q")
     highest = _highest_id(connection, table)
     parts = max(1, min(_MOST_PARTS, highest // _LEAST_PART))
     for part in range(parts):
@@ -62,17 +66,31 @@ def first_hits(
     return found, True
 
 
+def _hits_until(late: float, hits: Iterator[int], limit: int) -> tuple[array[int], bool]:
+    found = array("q")
+    for hit in hits:
+        found.append(hit)
+        if len(found) == limit or monotonic() > late:
+            return found, False
+    return found, True
+
+
 def first_of_part(
     connection: sqlite3.Connection,
     table: TableDef,
     query: Query,
+    texts: SearchTexts,
     limit: int,
-    part: int,
-    parts: int,
+    part: tuple[int, int],
 ) -> array[int]:
-    """Return the first ids of one of the even parts of a table, by their numbers."""
-    between = _bounds(_highest_id(connection, table), part, parts)
-    return array("q", ids_statement(table, query, between=between, limit=limit).on(connection))
+    """Return the first ids of one of the even parts of a table: (number from 0, of so many)."""
+    between, plain = _bounds(_highest_id(connection, table), *part), _plain(table, query, texts)
+    statement = ids_statement(table, query, between=between, limit=limit, plain=plain)
+    return array("q", statement.on(connection))
+
+
+def _plain(table: TableDef, query: Query, texts: SearchTexts) -> frozenset[str]:
+    return texts.plain(table) if query.scope is Scope.LIVE else frozenset()
 
 
 def _highest_id(connection: sqlite3.Connection, table: TableDef) -> int:
@@ -96,7 +114,7 @@ def _shortest(
 ) -> Statement | Iterator[int]:
     """Return the statement that finds the ids, or the hits of the search text."""
     text = _text_for(table, query, texts)
-    by_sql = ids_statement(table, query, limit=limit)
+    by_sql = ids_statement(table, query, limit=limit, plain=_plain(table, query, texts))
     if text is None:
         return by_sql
     hits = _unchanged_hits(text, query)

@@ -111,3 +111,28 @@ def test_equal_values_keep_the_order_of_their_ids(workspace: Workspace, table: T
         assert ids == sorted(ids)
         assert list(reader.ids(query, limit=200)) == ids[:200]
     reader.close()
+
+
+def test_plain_columns_are_known_until_something_changes(workspace: Workspace) -> None:
+    fields = [FieldDraft("Plain"), FieldDraft("Odd"), FieldDraft("Number", type="integer")]
+    table = workspace.write(lambda session: session.create_table("Things", fields)).value
+    plain, odd, number = (field.id for field in table.fields)
+    rows = [{plain: one, odd: two, number: 7} for one in ("b", "A", None) for two in ("é", "z")]
+    ids = workspace.write(lambda session: session.create_many(table.id, rows)).value
+    reader, texts = workspace.reader(), workspace._texts
+    assert texts.plain(table) == frozenset()
+    assert reader.prepare_search(table)
+    names = {field.id: field.name for field in table.fields}
+    assert texts.plain(table) == {names[plain], names[number]}
+    for field in (plain, odd):
+        for down in (False, True):
+            query = Query(table.id, sort=((field, down), (number, False)))
+            by_text, by_sql = both_ways(workspace, reader, query)
+            assert by_text == by_sql
+            parts = [one for part in (0, 1) for one in reader.first_of_part(query, 4, part, 2)]
+            assert list(reader.best_of(query, parts, 4)) == by_sql[:4]
+    workspace.write(lambda session: session.update(table.id, ids[0], {plain: "Ärger"}))
+    assert texts.plain(table) == frozenset()
+    by_text, by_sql = both_ways(workspace, reader, Query(table.id, sort=((plain, False),)))
+    assert by_text == by_sql
+    reader.close()
