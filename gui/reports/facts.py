@@ -220,10 +220,11 @@ def _matching(details: Mapping[str, object], tables: Mapping[int, TableDef]) -> 
 
 
 def _notes(details: Mapping[str, object]) -> str:
-    ragged, unreadable, corrected = (
-        int(_number(details, key)) for key in ("ragged", "unreadable", "corrected")
+    blank, ragged, unreadable, corrected = (
+        int(_number(details, key)) for key in ("blank", "ragged", "unreadable", "corrected")
     )
     parts = [
+        f"{plural(blank, 'blank row')} passed over" if blank else "",
         f"{plural(ragged, 'row')} had too few or too many values" if ragged else "",
         f"{plural(unreadable, 'character')} could not be read" if unreadable else "",
         f"{plural(corrected, 'value')} corrected by hand" if corrected else "",
