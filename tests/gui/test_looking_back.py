@@ -367,6 +367,7 @@ def test_decide_one_by_one(desk, tmp_path):
 
 def test_ctrl_z_keeps_its_quick_way(desk, tmp_path):
     desk.open(make(tmp_path))
+    desk.wait(desk.window.undo.undo_action.isEnabled)
     for _ in range(3):
         with desk.qtbot.waitSignal(desk.worker.committed):
             desk.window.undo.undo_action.trigger()
