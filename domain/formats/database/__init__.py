@@ -29,8 +29,8 @@ def recognises(head: bytes, _path: Path) -> bool:
 def probe(path: Path, options: DatabaseOptions | None = None) -> TableProbe[DatabaseOptions]:
     """Look at a table and answer what was understood of it.
 
-    Raises EmptySource (detail: header_only if the table has no rows), TooManyColumns,
-    TooLargeCell, and SourceUnreadable (detail: damaged, in_use, part_missing).
+    A table without rows is one, and a note says so. Raises EmptySource if there are no tables,
+    TooManyColumns, TooLargeCell, and SourceUnreadable (detail: damaged, in_use, part_missing).
     """
     from domain.formats.database import reading
 

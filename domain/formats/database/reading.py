@@ -49,8 +49,6 @@ def probe(path: Path, options: DatabaseOptions | None = None) -> DatabaseProbe:
         table, count = _choose(file, options.part if options else "")
         if len(table.columns) > MAX_COLUMNS:
             raise TooManyColumns(path, str(len(table.columns)))
-        if not count:
-            raise EmptySource(path, "header_only")
         rows = list(islice(file.rows(table), SAMPLE_ROWS))
         parts = tuple(one.label for one in file.tables)
     check_unchanged(path, stamp)
@@ -63,7 +61,7 @@ def probe(path: Path, options: DatabaseOptions | None = None) -> DatabaseProbe:
         sample=tuple(map(tuple, batch.rows)),
         sample_numbers=tuple(batch.numbers),
         stamp=stamp,
-        notes=(*header_notes(table.labels), *_notes(batch, parts, table)),
+        notes=(*_header_notes(table, count), *_notes(batch, parts, table)),
         parts=parts,
         rows=count,
         fields=table.fields,
@@ -151,6 +149,12 @@ def _faults(values: Sequence[Value], cells: Sequence[str]) -> Iterator[tuple[int
 
 def _sayable(name: str) -> str:
     return name.encode("utf-8", "replace").decode()
+
+
+def _header_notes(table: ForeignTable, count: int) -> Iterator[Note]:
+    yield from header_notes(table.labels)
+    if not count:
+        yield Note("header_only", count=len(table.labels))
 
 
 def _notes(batch: Batch, parts: tuple[str, ...], table: ForeignTable) -> Iterator[Note]:
