@@ -161,13 +161,15 @@ class Staging:
 
     def counts(self) -> dict[Fate, int]:
         """Return how many rows have each fate."""
-        fates = [fate for fate in Fate if fate not in (Fate.NEW, Fate.FAULT)]
-        counted = "".join(f", total(fate = '{fate}' AND NOT faulty)" for fate in fates)
-        rows, faulty, *found = self.connection.execute(
-            f"SELECT count(*), total(faulty){counted} FROM temp.tab_staging"
+        rows, faulty, fated = self.connection.execute(
+            "SELECT count(*), total(faulty), count(fate) FROM temp.tab_staging"
         ).fetchone()
         counts = {Fate.FAULT: int(faulty)}
-        counts |= {fate: int(count) for fate, count in zip(fates, found, strict=True)}
+        if fated:
+            fates = [fate for fate in Fate if fate not in (Fate.NEW, Fate.FAULT)]
+            counted = ", ".join(f"total(fate = '{fate}' AND NOT faulty)" for fate in fates)
+            found = self.connection.execute(f"SELECT {counted} FROM temp.tab_staging").fetchone()
+            counts |= {fate: int(count) for fate, count in zip(fates, found, strict=True)}
         counts[Fate.NEW] = rows - sum(counts.values())
         return {fate: count for fate, count in counts.items() if count}
 
