@@ -42,5 +42,5 @@ def marked(rows: Iterable[Row], fields: Sequence[FieldDef]) -> Iterator[Row]:
     while batch := list(islice(source, BATCH)):
         columns = list(zip(*batch, strict=True))
         found = digests.of([columns[place] for place in places], len(batch))
-        for row, digest in zip(batch, found, strict=True):
-            yield (*row, mark_of(int(row[0] or 0), digest))
+        marks = map(mark_of, columns[0], found)
+        yield from zip(*columns, marks, strict=True)

@@ -1,20 +1,9 @@
-"""The trace that an export leaves in a file: one column by which every record is known again.
+"""The digest of a row: the same however a spreadsheet writes the values down again.
 
-The cell at its head says what the whole file is, the cell of a row which record that is and what
-it held:
-
-    Tabularium:1 file:9f… table:4 fields:1-7.9 set:812.5c… entry:5120 at:2026-11-23T10:15:00Z
-    r123.9f3a0c1b2d4e5f60
-
-`file` is the link of the workspace's first change set, `set` the last change set that was there
-(with its link, which no other history shares), `entry` the last entry of the audit log, `fields`
-the ids of the columns before this one in their order; `guarded` may follow, if text bears a guard
-against formulas. Nothing in it needs quotes in any dialect, and no spreadsheet takes a mark for a
-number or a date.
-
-The digest is a BLAKE2b over the row's *canonical texts*, in the order of the fields' ids, of all
-fields that a person can fill in. The canonical text of a value is the one that is the same however
-the value was written down: what a spreadsheet does to a file by opening and saving it is no change.
+It is a BLAKE2b, personalised by the fields' ids, over the row's *canonical texts*, in the order of
+these ids, of all fields that a person can fill in. The canonical text of a value is the one that is
+the same however the value was written down: what a spreadsheet does to a file by opening and saving
+it is no change.
 
 - text: as it is, line breaks as LF; addresses, numbers to call and links without blanks around;
 - whole numbers: their digits; decimals: without zeros at the end, so 1.50 is 1.5, and no minus 0;
@@ -30,7 +19,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from domain.errors import Fault
 from domain.fields import parse, to_text, type_of
@@ -39,119 +28,8 @@ from domain.fields.moments import store_moment, stored_moment
 from domain.fields.numbers import CANONICAL_DECIMAL
 from domain.values import FieldDef, Stored
 
-SIGN = "Tabularium:1"
-LINK_LENGTH = 16
-"""How many hexadecimal digits of a link a trace holds."""
-
-_MOST_FIELDS = 2_000
 _MOST_REMEMBERED = 20_000
 _SLACK = 2_000  # microseconds, as the reader of workbooks has it
-_HEADER = re.compile(
-    rf"{SIGN} file:(?P<file>[0-9a-f]{{{LINK_LENGTH}}}) table:(?P<table>[0-9]{{1,18}}) "
-    rf"fields:(?P<fields>[0-9.-]+) set:(?P<set>[0-9]{{1,18}})\.(?P<link>[0-9a-f]{{{LINK_LENGTH}}}) "
-    r"entry:(?P<entry>[0-9]{1,18}) at:(?P<at>[0-9-]{10}T[0-9:]{8}Z)(?P<guarded> guarded)?\s*\Z"
-)
-_MARK = re.compile(r"\s*r([0-9]{1,18})\.([0-9a-f]{16})\s*")
-_RANGE = re.compile(r"([0-9]{1,18})(?:-([0-9]{1,18}))?")
-
-
-@dataclass(frozen=True)
-class Trace:
-    """What the head of the trace says: which file, table, fields, state of it, and when (UTC)."""
-
-    file: str
-    table: int
-    fields: tuple[int, ...]
-    change_set: int
-    link: str
-    entry: int
-    at: dt.datetime
-    guarded: bool = False
-
-
-@dataclass(frozen=True)
-class Mark:
-    """What the trace says in a row: the id of the record, and the digest of its values."""
-
-    record: int
-    digest: str
-
-
-def header_of(trace: Trace) -> str:
-    """Return the text at the head of the trace."""
-    at = trace.at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return (
-        f"{SIGN} file:{trace.file} table:{trace.table} fields:{_ranges(trace.fields)} "
-        f"set:{trace.change_set}.{trace.link} entry:{trace.entry} at:{at}"
-        f"{' guarded' if trace.guarded else ''}"
-    )
-
-
-def parse_header(text: str) -> Trace | None:
-    """Return what the head of a trace says, None if the text is none."""
-    found = _HEADER.search(text)
-    if found is None:
-        return None
-    fields = _numbers(found["fields"])
-    try:
-        at = dt.datetime.fromisoformat(found["at"])
-    except ValueError:
-        return None
-    if fields is None:
-        return None
-    return Trace(
-        file=found["file"],
-        table=int(found["table"]),
-        fields=fields,
-        change_set=int(found["set"]),
-        link=found["link"],
-        entry=int(found["entry"]),
-        at=at,
-        guarded=bool(found["guarded"]),
-    )
-
-
-def mark_of(record: int, digest: str) -> str:
-    """Return the text of the trace in a row."""
-    return f"r{record}.{digest}"
-
-
-def parse_mark(text: str) -> Mark | None:
-    """Return what the trace says in a row, None if the text is no mark."""
-    found = _MARK.fullmatch(text)
-    return Mark(int(found[1]), found[2]) if found else None
-
-
-def is_traced(field: AnyField) -> bool:
-    """Say whether a field's values count: those that the program fills in never come back."""
-    return not type_of(field).automatic
-
-
-def _ranges(numbers: Sequence[int]) -> str:
-    """Write numbers in their order, those that follow each other as a range: 1-7.9."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ".".join(f"{one[0]}-{one[-1]}" if len(one) > 1 else str(one[0]) for one in runs)
-
-
-def _numbers(text: str) -> tuple[int, ...] | None:
-    found: list[int] = []
-    for part in text.split("."):
-        match = _RANGE.fullmatch(part)
-        if match is None:
-            return None
-        first, last = int(match[1]), int(match[2] or match[1])
-        if not first <= last < first + _MOST_FIELDS - len(found):
-            return None
-        found.extend(range(first, last + 1))
-    return tuple(found)
-
-
-# -- canonical texts
 
 
 class Canonical(dict[Stored, str]):
@@ -168,15 +46,25 @@ class Canonical(dict[Stored, str]):
     def of(self, values: Sequence[Stored]) -> list[str]:
         """Return the canonical texts of a batch of values, or of raw texts that do not fit."""
         kinds = set(map(type, values))
-        if self._words and kinds <= _TEXTS:
-            texts = [str(one or "") for one in values]
-            return list(map(_lines, texts)) if "\r" in "".join(texts) else texts
+        if kinds <= _TEXTS and (texts := self._of_texts([str(one or "") for one in values])):
+            return texts
         if not kinds <= _PLAIN:  # 1.0 must not be taken for the 1 that is remembered
             return [self._make(one) for one in values]
         if len(self) > _MOST_REMEMBERED:
             self.clear()
             self[None] = ""
         return list(map(self.__getitem__, values))
+
+    def _of_texts(self, texts: list[str]) -> list[str] | None:
+        """Return the canonical texts of a batch where one look at all of them is enough."""
+        if self._own is _decimal:
+            plain = _DECIMALS.fullmatch("\n".join([*texts, ""]))
+            return list(map(_shortest, texts)) if plain else None
+        if self._own not in (_words, _text):
+            return None
+        if "\r" in "".join(texts):
+            texts = list(map(_lines, texts))
+        return texts if self._words else list(map(str.strip, texts))
 
     def one(self, value: Stored) -> str:
         """Return the canonical text of one value."""
@@ -205,6 +93,7 @@ class Canonical(dict[Stored, str]):
 
 _TEXTS = frozenset({str, type(None)})
 _PLAIN = frozenset({str, int, type(None)})
+_DECIMALS = re.compile(rf"(?:(?:{CANONICAL_DECIMAL.pattern})?\n)*")
 Own = Callable[[Stored, AnyField], str | None]
 
 
@@ -227,7 +116,11 @@ def _integer(value: Stored, _field: AnyField) -> str | None:
 def _decimal(value: Stored, _field: AnyField) -> str | None:
     if not isinstance(value, str) or not CANONICAL_DECIMAL.fullmatch(value):
         return None
-    short = value.rstrip("0").rstrip(".") if "." in value else value
+    return _shortest(value)
+
+
+def _shortest(decimal: str) -> str:
+    short = decimal.rstrip("0").rstrip(".") if "." in decimal else decimal
     return "0" if short == "-0" else short
 
 
@@ -272,7 +165,7 @@ class RowDigests:
         self._order = sorted(range(len(given)), key=lambda place: given[place].id)
         self._columns = [Canonical(given[place]) for place in self._order]
         ids = ",".join(str(given[place].id) for place in self._order)
-        self._key = blake2b(ids.encode(), digest_size=16).digest()
+        self._person = blake2b(ids.encode(), digest_size=16).digest()
 
     def of(self, columns: Sequence[Sequence[Stored]], height: int) -> list[str]:
         """Return the digest of each of `height` rows, given by columns as the fields were."""
@@ -281,9 +174,9 @@ class RowDigests:
             for place, canonical in zip(self._order, self._columns, strict=True)
         ]
         rows = map("\x1f".join, zip(*texts, strict=True)) if texts else [""] * height
-        key, hashed = self._key, self._hash
+        person, hashed = self._person, self._hash
         return [
-            hashed(row.encode("utf-8", "surrogatepass"), digest_size=8, key=key).hexdigest()
+            hashed(row.encode("utf-8", "surrogatepass"), digest_size=8, person=person).hexdigest()
             for row in rows
         ]
 
