@@ -176,6 +176,7 @@ class RowHeader(QHeaderView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
         self._hovered = -1
+        self._expected = 0
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
@@ -184,9 +185,16 @@ class RowHeader(QHeaderView):
         self.sectionDoubleClicked.connect(self.open_requested)
 
     def sizeHint(self) -> QSize:
-        digits = max(3, len(str(self.count())))
+        digits = max(3, len(str(max(self.count(), self._expected))))
         width = self.fontMetrics().horizontalAdvance("0" * digits) + 18
         return QSize(max(36, width), super().sizeHint().height())
+
+    def expect(self, rows: int) -> None:
+        """Keep room for the numbers of so many rows, though fewer are here by now.
+
+        Else the whole table would move when the first rows of another order come, and back again.
+        """
+        self._expected = rows
 
     def set_hovered(self, row: int) -> None:
         """Show the mark beside a row; -1 beside none."""

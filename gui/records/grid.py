@@ -213,6 +213,10 @@ class RecordGrid(QTableView):
             self.selectAll()
 
     @Slot()
+    def _on_ids_changed(self) -> None:
+        self.rows.expect(self._records.total or 0)
+
+    @Slot()
     def _on_selection_changed(self) -> None:
         if self._all_wanted and self.selected_count() < self._records.rowCount():
             self._all_wanted = False
@@ -251,6 +255,7 @@ class RecordGrid(QTableView):
         self.rows.open_requested.connect(self.open_requested)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self._records.loading_changed.connect(self._on_loading_changed)
+        self._records.ids_changed.connect(self._on_ids_changed)
 
 
 _Sequence = QKeySequence.StandardKey
