@@ -24,6 +24,10 @@ ColumnParser = Callable[[Sequence[str]], tuple[list[Stored], Faults]]
 FastReader = Callable[[Sequence[str]], list[Stored] | None]
 
 _MOST_REMEMBERED = 50_000
+_SHORT = frozenset(range(1, 19))
+"""So many digits always fit in 64 bits."""
+_PHONE_LENGTHS = frozenset(range(3, 21))
+"""How many digits, and nothing else, `SIMPLE_PHONE` takes for a number."""
 
 
 class _Memory(dict[str, Stored | Fault]):
@@ -98,6 +102,8 @@ def _read_texts(column: Sequence[str]) -> list[Stored] | None:
 
 
 def _read_integers(column: Sequence[str]) -> list[Stored] | None:
+    if _holds_digits(column, _SHORT) and "\n0" not in "\n" + "\n".join(column):
+        return list(map(int, column))
     try:
         values = [int(text) if text else None for text in column]
     except ValueError:
@@ -109,6 +115,18 @@ def _read_integers(column: Sequence[str]) -> list[Stored] | None:
     if list(map(str, numbers)) != [text for text in column if text]:
         return None
     return values  # type: ignore[return-value]  # a list of fewer kinds
+
+
+def _read_phones(column: Sequence[str]) -> list[Stored] | None:
+    if _holds_digits(column, _PHONE_LENGTHS):
+        return list(column)
+    return _read_unusual_phones(column)
+
+
+def _holds_digits(column: Sequence[str], lengths: frozenset[int]) -> bool:
+    """Say whether each text is of nothing but digits and has one of the lengths."""
+    joined = "".join(column)
+    return joined.isascii() and joined.isdigit() and lengths.issuperset(map(len, column))
 
 
 def _read_comma_decimals(column: Sequence[str]) -> list[Stored] | None:
@@ -127,6 +145,7 @@ def _keep_where(matches: Callable[[str], object]) -> FastReader:
 
 
 _read_decimals = _keep_where(CANONICAL_DECIMAL.fullmatch)
+_read_unusual_phones = _keep_where(SIMPLE_PHONE.fullmatch)
 
 _FAST: dict[str, FastReader] = {
     "text": _read_texts,
@@ -138,5 +157,5 @@ _FAST: dict[str, FastReader] = {
     "decimal": _read_decimals,
     "email": _keep_where(SIMPLE_EMAIL.fullmatch),
     "url": _keep_where(SIMPLE_URL.fullmatch),
-    "phone": _keep_where(SIMPLE_PHONE.fullmatch),
+    "phone": _read_phones,
 }

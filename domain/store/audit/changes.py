@@ -92,7 +92,7 @@ def _seal(connection: sqlite3.Connection, change_set_id: int, *, even_empty: boo
         if not even_empty:
             return False
         last = last_before
-    root = root_of(connection, first, last)
+    root = root_of(connection, first, last, fresh=True)
     summary, layouts = _summary(connection, first, last)
     header = connection.execute(
         "SELECT id, at, actor, origin, label, undoes, details FROM tab_change_set WHERE id = ?",

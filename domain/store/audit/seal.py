@@ -29,20 +29,31 @@ from collections.abc import Iterable
 ZERO_LINK = bytes(32)
 
 _LEAF_TEXTS = """
-    SELECT CAST(salt || '[' || id || ',' || change_set || ',' || entity || ',' || record
-                || ',"' || action || '",' || ifnull(layout, 'null') || ','
-                || ifnull(body, 'null') || ']' AS BLOB),
+    SELECT CAST(salt || {begin} || ifnull(body, 'null') || ']' AS BLOB),
            CASE WHEN salt IS NULL AND body IS NULL THEN leaf END
     FROM tab_audit WHERE id BETWEEN ? AND ? ORDER BY id
 """
+_EXACTLY = _LEAF_TEXTS.format(
+    begin="'[' || id || ',' || change_set || ',' || entity || ',' || record || ',\"' || action "
+    "|| '\",' || ifnull(layout, 'null') || ','"
+)
+# a quarter faster, but does not see whether a number is one, or what comes after a NUL
+_QUICKLY = _LEAF_TEXTS.format(
+    begin="printf('[%d,%d,%d,%d,\"%s\",%s,', id, change_set, entity, record, action, "
+    "ifnull(layout, 'null'))"
+)
 
 
-def root_of(connection: sqlite3.Connection, first: int, last: int) -> bytes:
-    """Return the root over the leaves of the entries from first to last."""
+def root_of(connection: sqlite3.Connection, first: int, last: int, *, fresh: bool = False) -> bytes:
+    """Return the root over the leaves of the entries from first to last.
+
+    `fresh` says that our triggers have just written them: a million need not be read with the
+    suspicion that they are checked with.
+    """
     from hashlib import sha256  # slow to load, and reading needs none
 
     root = sha256()
-    cursor = connection.execute(_LEAF_TEXTS, (first, last))
+    cursor = connection.execute(_QUICKLY if fresh else _EXACTLY, (first, last))
     while rows := cursor.fetchmany(500):
         root.update(b"".join([leaf or sha256(text or b"").digest() for text, leaf in rows]))
     return root.digest()
