@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import time
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from domain.errors import Fault
@@ -24,14 +24,18 @@ _NOTATION = re.compile(
     r"(?P<date>[YMD./ -]+?)(?P<between>T|, | )HH:MM(?P<seconds>:SS)?(?P<part>\.fff(?:fff)?)?"
     r"(?P<zone>Z?)"
 )
-_TYPED = re.compile(
-    r"(?P<date>.+?)(?:T|, ?| +)(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})"
-    r"(?::(?P<second>[0-9]{2})(?:[.,](?P<part>[0-9]{1,6}))?)?"
-    r"(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?"
-    r"(?: ?(?P<zone>[Zz]|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2}(?::[0-9]{2})?)?))?"
-)
 _STORED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3,6}Z")
 _UNREACHABLE = (OverflowError, OSError, ValueError)
+
+
+@cache
+def _typed() -> re.Pattern[str]:
+    return re.compile(
+        r"(?P<date>.+?)(?:T|, ?| +)(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})"
+        r"(?::(?P<second>[0-9]{2})(?:[.,](?P<part>[0-9]{1,6}))?)?"
+        r"(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?"
+        r"(?: ?(?P<zone>[Zz]|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2}(?::[0-9]{2})?)?))?"
+    )  # made when something is read: showing needs none of it
 
 
 class MomentFormat(NamedTuple):
@@ -132,7 +136,7 @@ def _zone(text: str) -> dt.tzinfo:
 
 
 def _find_moment(text: str, own: MomentFormat) -> dt.datetime | None:
-    match = _TYPED.fullmatch(text)
+    match = _typed().fullmatch(text)
     date = find_date(match["date"] if match else text, own.date)
     if date is None:
         return None

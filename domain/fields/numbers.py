@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
 
 from domain.errors import Fault
 from domain.fields.base import INTEGER_MAX, INTEGER_MIN, AnyField, own_text
@@ -14,18 +15,32 @@ _GROUPED = r"[1-9][0-9]{{0,2}}(?:(?P<{name}>[{marks}])[0-9]{{3}})(?:(?P={name})[
 _COMMA_GROUPS = _GROUPED.format(name="comma", marks=f",'’{_SPACES}")
 _POINT_GROUPS = _GROUPED.format(name="point", marks=f".'’{_SPACES}")
 
-# "1.234" alone could be a number with three decimals, so points group only from two groups on;
-# likewise at most two zeros after a point are read as "nothing after the point".
-_INTEGER = re.compile(
-    rf"(?P<sign>[+-]?)(?P<whole>[0-9]+|{_COMMA_GROUPS}|[1-9][0-9]{{0,2}}(?:\.[0-9]{{3}}){{2,}})"
-    r"(?:\.0{1,2})?"
-)
-_POINT_DECIMAL = re.compile(
-    rf"(?P<sign>[+-]?)(?P<whole>[0-9]+|{_COMMA_GROUPS}|(?=\.[0-9]))(?:\.(?P<part>[0-9]*))?"
-)
-_COMMA_DECIMAL = re.compile(
-    rf"(?P<sign>[+-]?)(?P<whole>[0-9]+|{_POINT_GROUPS}|(?=,[0-9]))(?:,(?P<part>[0-9]*))?"
-)
+
+# These three take as long to make as a window takes to show a number, and showing needs none.
+@cache
+def _integer() -> re.Pattern[str]:
+    # "1.234" alone could be a number with three decimals, so points group only from two groups
+    # on; likewise at most two zeros after a point are read as "nothing after the point".
+    return re.compile(
+        rf"(?P<sign>[+-]?)(?P<whole>[0-9]+|{_COMMA_GROUPS}|[1-9][0-9]{{0,2}}(?:\.[0-9]{{3}}){{2,}})"
+        r"(?:\.0{1,2})?"
+    )
+
+
+@cache
+def _point_decimal() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<sign>[+-]?)(?P<whole>[0-9]+|{_COMMA_GROUPS}|(?=\.[0-9]))(?:\.(?P<part>[0-9]*))?"
+    )
+
+
+@cache
+def _comma_decimal() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<sign>[+-]?)(?P<whole>[0-9]+|{_POINT_GROUPS}|(?=,[0-9]))(?:,(?P<part>[0-9]*))?"
+    )
+
+
 CANONICAL_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _NOT_A_DIGIT = re.compile(r"[^0-9]+")
 _MINUS = "\u2212"
@@ -36,7 +51,7 @@ _NINES_COMPLEMENT = str.maketrans("0123456789", "9876543210")
 
 def read_integer(text: str, field: AnyField) -> Stored | Fault:
     """Read a whole number of at most 64 bits, with or without grouping."""
-    match = _INTEGER.fullmatch(text.strip().replace(_MINUS, "-", 1))
+    match = _integer().fullmatch(text.strip().replace(_MINUS, "-", 1))
     if match is None:
         return Fault("not_integer", text)
     digits = _NOT_A_DIGIT.sub("", match["whole"]).lstrip("0") or "0"
@@ -72,7 +87,7 @@ def read_decimal(text: str, field: AnyField) -> Stored | Fault:
     is ",". The other mark may group thousands, and only that: "1,5" is at fault where a point is
     expected, because "1,500" would mean something a thousand times larger.
     """
-    pattern = _COMMA_DECIMAL if field.format == "," else _POINT_DECIMAL
+    pattern = _comma_decimal() if field.format == "," else _point_decimal()
     match = pattern.fullmatch(text.strip().replace(_MINUS, "-", 1))
     if match is None:
         return Fault("not_decimal", text)

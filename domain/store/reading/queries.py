@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from domain.fields import TYPES
 from domain.store.names import quoted
@@ -23,8 +23,7 @@ _SCOPES = {
 }
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(NamedTuple):
     """A statement that finds ids, and its bound values."""
 
     sql: str
