@@ -103,9 +103,9 @@ class Following(QObject):
             return self._pages.table(self._trash.current_record()[0])
         return self._pages.current_table()
 
-    @Slot(int)
-    def _on_record_changed(self, record_id: int) -> None:
-        self._side.follow(self._pages.current_table(), record_id)
+    @Slot()
+    def _on_record_changed(self) -> None:
+        self._on_page_changed()  # a page that is not in view may have said it: nobody looks at it
 
     @Slot(int)
     def _on_open_requested(self, record_id: int) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from domain.workspace import Workspace
 from gui import dialogs, theme
 from gui.main_window import MainWindow
+from gui.models.history_list import HistoryScope
 from gui.settings import AUTHOR, FORM_VISIBLE, HISTORY_VISIBLE, SCHEME, Settings
 from gui.window.side import HISTORY, RECORD
 from gui.worker import Worker
@@ -337,6 +338,20 @@ def test_the_panel_follows_what_is_chosen_in_the_trash(desk, club):
     choose_in_trash(desk, names.index((-2, notes)))
     desk.trigger("history")
     desk.wait(lambda: side.history._empty.isVisible())
+
+
+def test_a_table_behind_the_trash_does_not_take_the_panel(desk, club):
+    desk.open(club.path)
+    side, table = desk.window.side, club.table.id
+    page = desk.window.pages.current_page()
+    desk.commit(lambda session: session.move_to_trash(table, club.ids[:1]), "Delete")
+    desk.trigger("history")
+    desk.window.pages.show_trash()
+    choose_in_trash(desk, 0)
+    desk.wait(lambda: "moved to the trash created" in titles(side.history.model))
+    page.select_record(club.ids[2])
+    desk.wait(lambda: page.current_id() == club.ids[2])
+    assert side.history.model.scope() == HistoryScope(table, club.ids[0])
 
 
 def titles(model):
