@@ -12,7 +12,8 @@ from domain.fields.base import AnyField
 from domain.fields.guessing import Guess, guess
 from domain.formats import Probe, registry
 from domain.importing.known import as_known
-from domain.importing.returning import Returning, find_trace, plain_name, raw_header
+from domain.importing.naming import met_by_name
+from domain.importing.returning import Returning, find_trace, raw_header
 from domain.importing.transforms import Transform, reading_field, transformed
 from domain.store.matching import Fate, Matching
 from domain.values import FieldDraft, Stored, TableDef
@@ -144,19 +145,19 @@ def match_columns(plan: ImportPlan, table: TableDef | None) -> ImportPlan:
     elif plan.matching.by_record:
         plan = replace(plan, matching=Matching())
     own = dict(known.targets) if known else {}
-    exported = set(known.trace.fields) if known else set()
-    by_name = {
-        plain_name(one.label): one.id
+    exported = {*known.trace.fields, *own.values()} if known else set()
+    names = [
+        (one.id, one.label)
         for one in table.fields
         if not _automatic(one) and one.id not in exported
-    }
-    taken: set[int] = set()
-    columns = []
-    for one in plan.columns:
-        target = own.get(one.index, by_name.get(plain_name(one.header)))
-        target = None if target in taken or one.index == traced else target
-        taken |= {target} if target is not None else set()
-        columns.append(replace(one, target=target, skip=target is None))
+    ]
+    asking = [one.index for one in plan.columns if one.index not in own and one.index != traced]
+    own |= met_by_name([one.header for one in plan.columns], asking, names)
+    targets = {place: target for place, target in own.items() if place != traced}
+    columns = [
+        replace(one, target=targets.get(one.index), skip=one.index not in targets)
+        for one in plan.columns
+    ]
     return replace(plan, table=table, columns=tuple(columns))
 
 

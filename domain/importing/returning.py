@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.formats import Probe
+from domain.importing.naming import met_by_name
 from domain.traces import Trace, is_traced, parse_header
 from domain.values import FieldDef, TableDef
 
@@ -66,16 +67,9 @@ def fields_of_columns(
     were then. A column whose name was changed in the file is known by its place, as long as no
     column came or went.
     """
-    found: dict[int, int] = {}
-    taken: set[int] = set()
     columns = [place for place in range(len(header)) if place != traced]
-    for alike in (_tidy, plain_name):
-        known = {alike(label): number for number, label in reversed(names) if alike(label)}
-        for place in columns:
-            number = known.get(alike(header[place]))
-            if place not in found and number is not None and number not in taken:
-                found[place] = number
-                taken.add(number)
+    found = met_by_name(header, columns, names)
+    taken = set(found.values())
     if len(columns) == len(names):
         for place, (number, _) in zip(columns, names, strict=True):
             if place not in found and number not in taken:
@@ -112,12 +106,3 @@ def recognised(
         digested=digested,
         whole=len(known) == len(found.trace.fields) and len(digested) == sum(map(is_traced, known)),
     )
-
-
-def plain_name(name: str) -> str:
-    """Return what counts of a name when columns and fields are matched: letters and digits."""
-    return "".join(char for char in name.casefold() if char.isalnum())
-
-
-def _tidy(name: str) -> str:
-    return " ".join(name.split())
