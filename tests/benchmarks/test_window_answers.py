@@ -1,4 +1,8 @@
-"""Whether the window answers while a million records are worked on, and in what memory."""
+"""Whether the window answers while a million records are worked on, and in what memory.
+
+On a machine that is busy with something else the window waits for a processor like everybody:
+where the system tells for how long, that time is told and not held against the window.
+"""
 
 from __future__ import annotations
 
@@ -29,9 +33,10 @@ def busy(folder: Path) -> Figures:
 def _note(name: str, one: dict[str, float]) -> None:
     note(
         f"10 ms timer, {name}",
-        f"{one['in time']:.2%} of {one['ticks']} ticks within 20 ms (limit {IN_TIME:.0%}), "
-        f"worst {one['worst']:.0f} ms (limit {WORST_MS} ms), {one['seconds']:.1f} s; meanwhile "
-        f"beside it {one['idle in time']:.2%}, worst {one['idle worst']:.0f} ms",
+        f"{one['own in time']:.2%} of {one['ticks']} ticks within 20 ms (limit {IN_TIME:.0%}), "
+        f"worst {one['own worst']:.0f} ms (limit {WORST_MS} ms), {one['seconds']:.1f} s; "
+        f"with the wait for a processor {one['in time']:.2%}, {one['worst']:.0f} ms; "
+        f"a bystander {one['idle in time']:.2%}, {one['idle worst']:.0f} ms",
     )
 
 
@@ -41,9 +46,8 @@ def test_the_window_answers_during(busy: Figures, what: str) -> None:
     for name, one in phases.items():
         _note(name, one)
     assert phases
-    # a machine that keeps a process waiting that does nothing else owes the same to the window
-    assert all(one["in time"] >= min(IN_TIME, one["idle in time"]) for one in phases.values())
-    assert all(one["worst"] < max(WORST_MS, one["idle worst"]) for one in phases.values())
+    assert all(one["own in time"] >= IN_TIME for one in phases.values())
+    assert all(one["own worst"] < WORST_MS for one in phases.values())
 
 
 def test_memory_of_an_import(busy: Figures) -> None:
