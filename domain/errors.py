@@ -8,6 +8,7 @@ DomainError
 │   └── Duplicate            a value that must be unique is already in use
 ├── NotFound                 no such record, field, table or change set
 ├── StaleRecord              somebody changed the record meanwhile
+├── TableChanged             somebody changed what an import was compared with
 ├── InvalidDefinition        a table or field that cannot be made this way
 ├── NotUndoable              a change set that cannot be taken back (a purge)
 ├── BrokenHistory            the sealed chain of change sets does not fit
@@ -117,6 +118,16 @@ class StaleRecord(DomainError):
     def __init__(self, record_id: int) -> None:
         super().__init__(record_id)
         self.record_id = record_id
+
+
+class TableChanged(DomainError):
+    """The table was changed after the rows of an import were compared with it."""
+
+    category = ErrorCategory.VALIDATION_ERROR
+
+    def __init__(self, table_id: int) -> None:
+        super().__init__(table_id)
+        self.table_id = table_id
 
 
 class InvalidDefinition(DomainError):

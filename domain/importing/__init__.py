@@ -9,7 +9,7 @@ from domain.importing.plan import (
     plan_import,
     sample_rows,
 )
-from domain.importing.recognising import recognise
+from domain.importing.recognising import recognise, renewed
 from domain.importing.remembering import Remembered, recall, remember
 from domain.importing.report import PastReject, past_rejects
 from domain.importing.run import (
@@ -53,6 +53,7 @@ __all__ = [
     "recognise",
     "rejects",
     "remember",
+    "renewed",
     "sample_rows",
     "stage",
     "staged_rows",

@@ -17,6 +17,7 @@ from domain.importing.columns import ColumnReader
 from domain.importing.plan import ColumnPlan, ImportPlan, is_exact, targets_of
 from domain.importing.returned import MarkReader, judge_returned, without_untouched
 from domain.store.matching import Fate
+from domain.store.meanwhile import last_entry
 from domain.store.staging import Staging, unmapped_required
 from domain.values import Stored
 from domain.workspace import Progress
@@ -71,7 +72,8 @@ class Staged:
 
     `plan` is the given one with those guessed types corrected that a later row disproved
     (`disproved`: column, type, text, row). `missing` are required fields that get no column.
-    `blank` rows between the others hold nothing and are not among `rows`.
+    `blank` rows between the others hold nothing and are not among `rows`. `entry` is the last one
+    of the audit log when the rows were judged.
     """
 
     plan: ImportPlan
@@ -86,6 +88,7 @@ class Staged:
     missing: tuple[str, ...] = ()
     digest: str = ""
     blank: int = 0
+    entry: int = 0
 
     @property
     def faulty(self) -> int:
@@ -114,9 +117,12 @@ class Loader:
         self._ragged = 0
         self._decode_failures = 0
         self._disproved: list[tuple[int, str, str, int]] = []
+        self._entry = 0
 
     def load(self) -> None:
         """Stage every row, then judge what concerns several rows."""
+        # of the state of the file that is read in all of this transaction
+        self._entry = last_entry(self._staging.connection)
         table, matching = self._plan.table, self._plan.matching
         if table is not None and matching.is_on and not matching.by_record:
             self._staging.meet(table, targets_of(self._plan), matching)
@@ -146,6 +152,7 @@ class Loader:
             missing=tuple(self._missing()),
             digest=digest,
             blank=self._blanks.count,
+            entry=self._entry,
         )
 
     def _missing(self) -> list[str]:

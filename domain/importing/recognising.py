@@ -41,3 +41,18 @@ def recognise(
     if aim and found.table is not None:
         return as_rewritten(match_columns(plan, found.table))
     return plan
+
+
+def renewed(plan: ImportPlan, tables: Sequence[TableDef]) -> ImportPlan:
+    """Return the plan for its table as that is now, without the fields that are gone."""
+    table = next((one for one in tables if one.id == plan.table_id), None)
+    if table is None:
+        return plan
+    live = {field.id for field in table.fields}
+    columns = tuple(
+        one if one.target is None or one.target in live else replace(one, target=None, skip=True)
+        for one in plan.columns
+    )
+    keys = tuple(one for one in plan.matching.fields if one in live)
+    matching = replace(plan.matching, fields=keys)
+    return replace(plan, table=table, columns=columns, matching=matching)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
-from domain.errors import Fault, InvalidRecord
+from domain.errors import Fault, InvalidRecord, NotFound, TableChanged
 from domain.fields import default_value
 from domain.formats import WHOLE_ROW
 from domain.importing.loading import Loader, Staged, digest_of, read_batches
@@ -17,6 +18,7 @@ from domain.importing.report import describe
 from domain.importing.returned import values_then
 from domain.store.connection import translated
 from domain.store.matching import Fate
+from domain.store.meanwhile import is_judged_anew
 from domain.store.session import Session
 from domain.store.staged_writer import StagedWriter
 from domain.store.staging import (
@@ -147,15 +149,20 @@ def apply(session: Session, staged: Staged) -> ImportReport:
     """Write the staged rows without a fault, making the table or the new fields first.
 
     Runs inside a transaction. InvalidRecord if the plan says all or nothing and a row has a
-    fault. What the import was stays with the change set (see `domain.importing.report`).
+    fault; TableChanged if a row would be judged otherwise by now, NotFound if the table is gone.
+    What the import was stays with the change set (see `domain.importing.report`).
     """
     if staged.plan.all_or_nothing and staged.faulty:
         raise InvalidRecord({one.column: one.fault for one in reversed(staged.faults)})
+    _refuse_changed(session, staged)
     table, targets = _make_target(session, staged.plan)
     writer = StagedWriter(Staging(session.connection, len(staged.plan.columns)))
     created, updated = writer.apply(
         session, table, targets, _defaults(table, set(targets.values())), staged.plan.matching
     )
+    promised = (staged.counts.get(Fate.NEW, 0), staged.counts.get(Fate.CHANGED, 0))
+    if (created, updated) != promised:
+        raise TableChanged(table.id)
     skipped = staged.rows - staged.faulty - created - updated
     report = ImportReport(
         table_id=table.id,
@@ -172,6 +179,30 @@ def apply(session: Session, staged: Staged) -> ImportReport:
     describe(session, staged, table, targets, created=created, updated=updated, skipped=skipped)
     drop_staging(session.connection)
     return report
+
+
+_RULES = attrgetter(
+    "type", "format", "unique", "required", "choices", "minimum", "maximum", "pattern"
+)
+
+
+def _refuse_changed(session: Session, staged: Staged) -> None:
+    """Refuse to write what was judged by a state of the table that is no more."""
+    plan = staged.plan
+    if plan.table is None:
+        return
+    table = session.table(plan.table.id)
+    if table.deleted_at is not None:
+        raise NotFound("table", table.id)
+    now = {field.id: _RULES(field) for field in table.fields}
+    then = {field.id: _RULES(field) for field in plan.table.fields}
+    given = {one.target for one in plan.columns if not one.skip and one.target is not None}
+    if any(now.get(one) != then[one] for one in given | set(plan.matching.fields)):
+        raise TableChanged(table.id)
+    staging = Staging(session.connection, len(plan.columns))
+    named = {staging.columns[column]: name for column, name in targets_of(plan).items()}
+    if is_judged_anew(session.connection, table, named, plan.matching, staged.entry):
+        raise TableChanged(table.id)
 
 
 def discard(workspace: Workspace) -> None:

@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
 
-from domain.errors import DomainError
-from domain.importing import ImportReport
+from domain.errors import DomainError, TableChanged
+from domain.importing import ImportPlan, ImportReport
 from domain.values import TableDef
 from domain.workspace import Written
 from gui import dialogs
@@ -48,6 +48,7 @@ class ImportDialog(CheckDialog):
         self.work.import_advanced.connect(self.bar.strip.advance)
         self.work.imported.connect(self._on_imported)
         self.work.import_failed.connect(self._on_import_failed)
+        self.work.renewed.connect(self._on_renewed)
         self.work.rejects_saved.connect(self._on_rejects_saved)
         self.work.rejects_failed.connect(self._on_rejects_failed)
         self.work.staging_begun.connect(self._on_rows_judged_anew)
@@ -109,6 +110,15 @@ class ImportDialog(CheckDialog):
         self.bar.end_import()
         self._tell_failure(error)
         self.bar.go.setFocus()
+        if self._plan is not None and isinstance(error, TableChanged):
+            self.bar.set_ready(False)
+            self.work.renew(self._plan)
+
+    @Slot(object, object)
+    def _on_renewed(self, plan: ImportPlan, tables: list[TableDef]) -> None:
+        """Compare the rows anew with the table as it is by now."""
+        self._tables, self._table = tables, plan.table
+        self._take(plan, sample=False)
 
     # -- the rows that stay out
 

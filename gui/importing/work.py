@@ -37,6 +37,8 @@ class ImportWork(QObject):
     """The place of the first row among all that are staged, and the rows."""
     import_advanced = Signal(int, int)
     imported = Signal(object)
+    renewed = Signal(object, object)
+    """The ImportPlan for its table as that is by now, and all tables."""
     import_failed = Signal(object)
     rejects_saved = Signal(object, int)
     rejects_failed = Signal(object)
@@ -139,6 +141,15 @@ class ImportWork(QObject):
         )
         job.progressed.connect(self.import_advanced)
         self._jobs["apply"] = job
+
+    def renew(self, plan: ImportPlan) -> None:
+        """Fit a plan to the tables as they are by now; `renewed` follows."""
+
+        def work(reader: Reader) -> tuple[ImportPlan, list[TableDef]]:
+            tables = reader.tables()
+            return importing.renewed(plan, tables), tables
+
+        self._worker.read(work, owner=self, then=lambda found: self.renewed.emit(*found))
 
     def cancel_import(self) -> None:
         """Stop the import; everything it wrote rolls back and `import_failed` says Cancelled."""

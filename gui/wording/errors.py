@@ -10,7 +10,7 @@ from domain import errors
 from gui.wording.faults import definition, fault
 from gui.wording.limits import cannot_hold
 from gui.wording.quantities import plural, shortened
-from gui.wording.sources import malformed, unreadable
+from gui.wording.sources import TABLE_CHANGED, malformed, unreadable
 
 
 class Message(NamedTuple):
@@ -177,6 +177,7 @@ _WORDINGS: dict[type[errors.DomainError], Callable[[Any], Message]] = {
     errors.Duplicate: lambda error: _invalid_record(error, {}),
     errors.NotFound: _not_found,
     errors.StaleRecord: _stale_record,
+    errors.TableChanged: lambda _error: Message(*TABLE_CHANGED),
     errors.InvalidDefinition: _invalid_definition,
     errors.NotUndoable: _not_undoable,
     errors.BrokenHistory: _broken_history,

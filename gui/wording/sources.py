@@ -11,6 +11,13 @@ Words = tuple[str, str, str]
 
 FILE_UNTOUCHED = "The file was not changed, and nothing was imported."
 
+TABLE_CHANGED: Words = (
+    "The table was changed meanwhile",
+    "After the rows were compared with it, something in the table was changed. That was kept, and "
+    "nothing was imported.",
+    "Look at what would happen now, then import again.",
+)
+
 UNREADABLE: dict[str, Words] = {
     "encrypted": (
         "“{name}” is protected by a password",

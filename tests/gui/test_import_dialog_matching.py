@@ -512,3 +512,18 @@ def test_nothing_is_written_while_one_only_looks(qtbot, worker, show, table):
     choose(dialog.header.matches.policy, MatchPolicy.FILL)
     judged(qtbot, dialog)
     assert worker.path.read_bytes() == before
+
+
+def test_a_table_that_changed_after_the_check_is_compared_anew(show, qtbot, worker, table):
+    dialog = show("Number,City\n1,Rome\n7,Graz\n", table)
+    judged(qtbot, dialog)
+    assert kinds(dialog) == ["changed", "new"]
+    city = table.fields[2].id
+    write_and_wait(qtbot, worker, lambda session: session.update(table.id, 1, {city: "Bath"}))
+    with qtbot.waitSignal(dialog.work.staged, timeout=15_000):
+        qtbot.mouseClick(dialog.bar.go, LEFT)
+    assert "changed meanwhile" in dialog.banner.text()
+    judged(qtbot, dialog)
+    assert dialog.middle.preview.rows._rows[0].old[1] == "Bath"
+    assert import_all(qtbot, dialog).updated == 1
+    assert contents(qtbot, worker, table.id)[0][2] == "Rome"

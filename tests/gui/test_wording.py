@@ -32,6 +32,7 @@ def example(kind: type[DomainError]) -> DomainError:
     facts = {
         errors.NotFound: ("record", 12),
         errors.StaleRecord: (12,),
+        errors.TableChanged: (3,),
         errors.InvalidDefinition: ("label_taken", "City"),
         errors.NotUndoable: (12, "purged"),
         errors.BrokenHistory: (12,),
