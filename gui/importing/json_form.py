@@ -23,7 +23,7 @@ class JsonForm(OptionsForm):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(JsonOptions(), parent)
-        self.nested = self._combo("Objects in records", _NESTED.items())
+        self.nested = self._combo("Values within values", _NESTED.items())
         self.lines = self._combo("The file is", _LINES.items())
         self.encoding = self._encodings(ENCODINGS)
         self.header = self._combo("The first list holds", _HEADER.items())

@@ -26,12 +26,14 @@ def in_brackets(words: str) -> str:
 def _other_parts(note: Note) -> str:
     what = f"“{shortened(note.text, 40)}”"
     more = f" and {plural(note.count - 1, 'other')}" if note.count > 1 else ""
-    return f"The file holds more tables: {what}{more}. They are imported one by one."
+    return f"The file holds more tables: {what}{more}. Choose one at the top, or import them all."
 
 
 def _hidden_parts(note: Note) -> str:
-    what = "A sheet is" if note.count == 1 else f"{count(note.count)} sheets are"
-    return f"{what} hidden in the file, for example “{shortened(note.text, 40)}”."
+    name = f"“{shortened(note.text, 40)}”"
+    if note.count == 1:
+        return f"The sheet {name} is hidden in the file."
+    return f"{count(note.count)} sheets are hidden in the file, for example {name}."
 
 
 def _excel_damaged_digits(note: Note) -> str:

@@ -53,7 +53,8 @@ class RemarkList(QListWidget):
 
     def _fit(self) -> None:
         """Be as high as the remarks need, up to a few lines."""
-        wished = sum(self.sizeHintForRow(row) for row in range(self.count()))
+        self.doItemsLayout()  # a hint of the height does not know into how many lines words break
+        wished = sum(self.visualItemRect(self.item(row)).height() for row in range(self.count()))
         self.setFixedHeight(min(_HIGHEST, wished + 8))
 
     @Slot(QListWidgetItem)

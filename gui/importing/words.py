@@ -139,8 +139,8 @@ def _sep_line(note: Note) -> str:
 
 
 def _preamble(note: Note) -> str:
-    verb = "stands" if note.count == 1 else "stand"
-    return f"{plural(note.count, 'line')} above the header {verb} outside the table and stay out."
+    verb = "is" if note.count == 1 else "are"
+    return f"{plural(note.count, 'line')} above the header {verb} left out."
 
 
 def _second_table(note: Note) -> str:
