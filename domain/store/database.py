@@ -16,6 +16,7 @@ from domain.store import backup, opening
 from domain.store.audit import (
     seal_outside,
 )
+from domain.store.closing import remove_empty_log, settle_log
 from domain.store.connection import (
     connect_reader,
     connect_writer,
@@ -52,6 +53,7 @@ class Database:
         self._connection: sqlite3.Connection | None = None
         self._peewee: PeeweeDatabase | None = None
         self._lock: FileLock | None = None
+        self._is_ours = False  # what turns out to be somebody else's is left alone
 
     def configure(
         self, path: str | Path, soft_delete_enabled: bool = True, *, actor: str | None = None
@@ -86,6 +88,8 @@ class Database:
 
     def disconnect(self) -> None:
         """Close the file; does nothing if it is not open."""
+        if self._connection is not None and self._is_ours:
+            settle_log(self._connection)
         if self._peewee is not None:
             if not self._peewee.is_closed():
                 self._peewee.close()
@@ -93,6 +97,9 @@ class Database:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+            if self.read_only:
+                remove_empty_log(self.path)
+        self._is_ours = False
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -181,6 +188,7 @@ class Database:
             connection.execute("BEGIN IMMEDIATE")
             seal_outside(connection)
             connection.execute("COMMIT")
+        self._is_ours = True
 
     def _open_to_read(self) -> None:
         self.holder = holder_of(self.path)

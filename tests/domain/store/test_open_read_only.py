@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from contextlib import closing
@@ -139,3 +140,37 @@ def test_what_would_have_to_be_put_right_first_is_refused(path, pragma, error):
     with pytest.raises(error):
         Workspace.open(path, read_only=True)
     assert path.read_bytes() == before
+
+
+def test_the_file_alone_holds_everything_when_it_is_closed_under_an_onlooker(path, tmp_path):
+    copy = tmp_path / "copy.tabularium"
+    writer = Workspace.open(path)
+    with Workspace.open(path, read_only=True) as onlooker:
+        assert titles(onlooker) == ["Emma"]
+        writer.write(lambda session: session.create(1, {1: "Persuasion"}))
+        writer.close()
+        shutil.copy(path, copy)
+        assert titles(onlooker) == ["Emma", "Persuasion"]
+    with Workspace.open(copy) as found:
+        assert titles(found) == ["Emma", "Persuasion"]
+
+
+def test_looking_at_a_file_leaves_nothing_beside_it(path):
+    before = path.read_bytes()
+    with Workspace.open(path, read_only=True) as onlooker:
+        assert titles(onlooker) == ["Emma"]
+    assert [one.name for one in path.parent.glob("*-wal")] == []
+    assert [one.name for one in path.parent.glob("*-shm")] == []
+    assert path.read_bytes() == before
+
+
+def test_looking_at_a_file_leaves_the_log_of_its_holder_alone(path, holder):
+    holder.write("Persuasion")
+    log = path.with_name(f"{path.name}-wal")
+    size = log.stat().st_size
+    with Workspace.open(path, read_only=True) as onlooker:
+        assert titles(onlooker) == ["Emma", "Persuasion"]
+    assert log.stat().st_size == size > 0
+    holder.write("Sanditon")
+    with Workspace.open(path, read_only=True) as onlooker:
+        assert titles(onlooker)[-1] == "Sanditon"
