@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from domain.values.happened import (
@@ -160,8 +160,7 @@ class FieldDraft:
     help: str = ""
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """One row: stored values in the order of the table's live fields, and what the file notes."""
 
     id: int
@@ -175,8 +174,7 @@ class Record:
     deleted_by: str | None = None
 
 
-@dataclass(frozen=True)
-class Filter:
+class Filter(NamedTuple):
     """A condition on one field: its stored value is (or with `negated` is not) among `values`.
     `field_id` 0 is the record itself: a change set with its id among `values` made or changed it.
     """

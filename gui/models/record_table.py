@@ -190,7 +190,7 @@ class RecordTableModel(RecordRows):
         if record is not None and field in self._table.fields:
             place = self._table.fields.index(field)
             values = (*record.values[:place], value, *record.values[place + 1 :])
-            self._cache.update({record_id: replace(record, values=values)})
+            self._cache.update({record_id: record._replace(values=values)})
             self._drop_faults({record_id})
 
     def _put_back(

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from gui.wording.errors import Message, sentence
+import importlib
+from typing import TYPE_CHECKING
+
 from gui.wording.faults import definition, fault
 from gui.wording.quantities import count, file_size, listed, plural, shortened
 from gui.wording.times import clock, day_heading, exact_time, full_day, relative_time, short_day
 from gui.wording.verbs import origin, verb
+
+if TYPE_CHECKING:
+    from gui.wording.errors import Message, sentence
 
 __all__ = [
     "Message",
@@ -27,3 +32,10 @@ __all__ = [
     "shortened",
     "verb",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import the words for errors when something goes wrong."""
+    if name not in ("Message", "sentence"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module("gui.wording.errors"), name)

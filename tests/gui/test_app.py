@@ -58,6 +58,7 @@ NOT_NEEDED = (
     "gui.window.help",
     "gui.window.leaving",
     "http",
+    "gui.wording.errors",
     "hypothesis",
     "importlib.resources",
     "logging.handlers",

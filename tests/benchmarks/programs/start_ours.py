@@ -38,6 +38,7 @@ class Watch(QObject):
             for view in window.findChildren(QTableView):
                 self._look.stop()
                 view.viewport().installEventFilter(self)
+                view.viewport().update()  # it may have been painted between two looks
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and _shows_a_record(watched.parent()):
