@@ -54,10 +54,10 @@ class FormatBox(QWidget):
 
     def _make_options(self) -> None:
         self.delimiter = QComboBox()
-        self.delimiter.setAccessibleName("Delimiter")
+        self.delimiter.setAccessibleName("Separator")
         for key, words in _DELIMITERS:
             self.delimiter.addItem(words, key)
-        self.spreadsheet = QCheckBox("Opens rightly in a spreadsheet")
+        self.spreadsheet = QCheckBox("Opens correctly in a spreadsheet")
         self.spreadsheet.setChecked(True)
         self._hint = plain_label(
             "Marks the encoding, so that every letter comes out right, and keeps text from "
@@ -75,7 +75,7 @@ class FormatBox(QWidget):
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.addRow("Format", self.combo)
         self._rows.addRow("", self.use)
-        self._rows.addRow("Delimiter", self.delimiter)
+        self._rows.addRow("Separator", self.delimiter)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(8)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from domain.exporting import export_record
 from domain.values import TableDef
@@ -20,6 +20,8 @@ from gui.widgets import plain_label
 from gui.wording import plural, shortened
 from gui.worker import Job, Worker
 
+_INDENT = 24
+"""What is said of a choice, or asked with it, stands so far to its right."""
 _NOT_IN_FILES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
 
 
@@ -60,12 +62,15 @@ class RecordDialog(RunningDialog):
             (self.json, "For programs: the values with their types."),
         ):
             help_words = plain_label(words, "muted", wrap=True)
-            help_words.setIndent(24)
+            help_words.setIndent(_INDENT)
             button.setAccessibleDescription(words)
             body.addWidget(button)
             body.addWidget(help_words)
             if button is self.pdf:
-                body.addWidget(self.history)
+                below = QHBoxLayout()
+                below.setContentsMargins(_INDENT, 0, 0, 6)
+                below.addWidget(self.history)
+                body.addLayout(below)
         body.addStretch(1)
 
     @Slot()

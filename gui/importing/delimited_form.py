@@ -22,7 +22,7 @@ class DelimitedForm(OptionsForm):
         super().__init__(ReadingOptions(), parent)
         self.encoding = self._encodings(ENCODINGS)
         self.delimiter = self._combo(
-            "Delimiter", [(one, DELIMITER_WORDS[one].capitalize()) for one in _OFFERED]
+            "Separator", [(one, DELIMITER_WORDS[one].capitalize()) for one in _OFFERED]
         )
         self.quote = self._combo("Quotes", _QUOTES.items())
         self.ragged = self._combo("Uneven rows", _RAGGED.items())

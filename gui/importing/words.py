@@ -135,7 +135,7 @@ def _encoding_guessed(note: Note) -> str:
 
 
 def _sep_line(note: Note) -> str:
-    return f"The first line names the delimiter: {delimiter_words(note.text)}."
+    return f"The first line names the separator: {delimiter_words(note.text)}."
 
 
 def _preamble(note: Note) -> str:

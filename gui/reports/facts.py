@@ -125,7 +125,7 @@ def source_facts(change_set: ChangeSet, tables: Mapping[int, TableDef]) -> Facts
         ("Imported", f"{at}, by {change_set.actor}" if change_set.actor else at),
         ("Into", _target(change_set, tables)),
         ("Read as", _reading(details)),
-        ("Records", _matching(details, tables)),
+        ("Rows", _matching(details, tables)),
         ("Notes", _notes(details)),
     ]
     return [(label, text) for label, text in facts if text]

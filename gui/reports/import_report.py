@@ -36,6 +36,7 @@ from gui.worker import Worker
 Tables = Mapping[int, TableDef]
 
 _DIGEST_SHOWN = 16
+_FINGERPRINT = "Worked out from all that is in the file (SHA-256): every copy of it has the same."
 
 
 class ImportReportDialog(QDialog):
@@ -56,6 +57,7 @@ class ImportReportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.rejects = RejectsPage(worker, facts.headers(change_set), self)
         self.records_button = QPushButton("Show its records")
         self.rejects_button = QPushButton("Rejected rows…")
@@ -118,12 +120,13 @@ class ImportReportDialog(QDialog):
         copy.setAccessibleName("Copy the whole fingerprint")
         copy.clicked.connect(self._on_copy)
         across = QHBoxLayout()
-        across.addWidget(plain_label(f"SHA-256 {digest[:_DIGEST_SHOWN]}…"))
+        across.addWidget(plain_label(f"{digest[:_DIGEST_SHOWN]}…"))
         across.addWidget(copy)
         across.addStretch(1)
         row = grid.rowCount()
         grid.addWidget(plain_label("Fingerprint", "muted"), row, 0)
         grid.addLayout(across, row, 1)
+        grid.addWidget(plain_label(_FINGERPRINT, "muted", wrap=True), row + 1, 1)
         return grid
 
     def _add_fact(self, grid: QGridLayout, label: str, text: str) -> None:
@@ -156,9 +159,10 @@ class ImportReportDialog(QDialog):
         across.addWidget(buttons)
         self._tell_state()
         down = QVBoxLayout(self)
+        down.setContentsMargins(16, 16, 16, 16)
         down.setSpacing(12)
         file = shortened(str(self._change_set.details.get("file", "")), 80)
-        down.addWidget(plain_label(f"Import of “{file}”", "heading", wrap=True))
+        down.addWidget(plain_label(f"Import of “{file}”", "title", wrap=True))
         down.addWidget(self.tabs, 1)
         down.addLayout(across)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from domain.errors import DomainError
+from domain.errors import DomainError, NotFound
 from domain.values import TableDef
 from domain.workspace import Reader
 from gui.window.sources import Source
@@ -124,7 +124,7 @@ class ImportQueue(QObject):
         assert self.dialog is not None
         total = self._begun + len(self._waiting)
         self.dialog.queue.show_place(self._begun, total)
-        self.dialog.bar.cancel.setText("Skip this file" if self._waiting else "Cancel")
+        self.dialog.bar.cancel.setText("Skip this file" if total > 1 else "Cancel")
 
     @Slot()
     def _on_finished(self) -> None:
@@ -271,6 +271,8 @@ def _plan_alike(
     from domain.importing.repeating import plan_like
 
     table = next((one for one in tables if one.id == table_id), None)
+    if table_id and table is None:
+        raise NotFound("table", table_id)  # a table for each file is not what was asked
     return plan_like(model, path, table, tables)
 
 

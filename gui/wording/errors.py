@@ -278,7 +278,7 @@ _WORDINGS: dict[type[errors.DomainError], Callable[[Any], Message]] = {
     errors.TooManyColumns: _about_file(
         "“{name}” has too many columns",
         "It has more columns than a table can have. " + _FILE_UNTOUCHED,
-        "Delete the columns you do not need in the file, or check that the right delimiter is "
+        "Delete the columns you do not need in the file, or check that the right separator is "
         "chosen.",
         detailed="It has {detail} columns, more than a table can have. " + _FILE_UNTOUCHED,
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import platform
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -12,17 +13,18 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from domain.errors import NotFound
 from domain.exporting import export
 from domain.formats import registry
-from domain.importing import import_file
-from domain.values import FieldDraft, Query
+from domain.importing import import_file, plan_import
+from domain.values import FieldDef, FieldDraft, Query, TableDef
 from domain.workspace import Workspace
-from gui import dialogs
+from gui import dialogs, places
 from gui.importing.queue_strip import OWN, SAME
 from gui.importing.results import ImportResult, title_words
 from gui.main_window import MainWindow
 from gui.settings import AUTHOR, Settings
-from gui.window import offers
+from gui.window import imports, offers, sources
 from gui.worker import Worker
 
 LEFT = Qt.MouseButton.LeftButton
@@ -134,7 +136,7 @@ def test_each_dialog_knows_the_tables_made_before_it(desk):
     target = dialog.header.target.combo
     assert [target.itemText(at) for at in range(target.count())] == ["New table", "one"]
     assert dialog.queue.place_text() == "File 2 of 2"
-    assert dialog.bar.cancel.text() == "Cancel"
+    assert dialog.bar.cancel.text() == "Skip this file"
     desk.click(dialog.bar.go)
     desk.over()
     desk.wait(lambda: desk.summary and desk.summary.isVisible())
@@ -254,6 +256,13 @@ def test_files_with_the_same_columns_go_into_the_same_table(desk):
     desk.click(desk.summary.lines[2].undo)
     desk.wait(lambda: desk.summary.lines[2].undone_by is not None)
     assert desk.tables()["01"] == [("P1", 1), ("P2", 2), ("P4", 4)]
+
+
+def test_a_table_that_went_meanwhile_is_not_made_anew_for_each_of_those_alike(desk):
+    gone = TableDef(7, "months", "Months", (FieldDef(1, 7, "name", "Name", "text"),))
+    model = plan_import(desk.write("01.csv", MONTH.format("P1", 1)), table=gone)
+    with pytest.raises(NotFound):
+        imports._plan_alike(model, desk.write("02.csv", MONTH.format("P2", 2)), gone.id, [])
 
 
 def test_files_with_the_same_columns_go_each_into_a_table(desk):
@@ -510,6 +519,36 @@ def test_an_empty_clipboard_has_its_sentence(desk, monkeypatch):
     clip("  \n ")
     desk.window.actions_by_name["import_clipboard"].trigger()
     assert told == ["The clipboard holds no text"]
+
+
+def test_what_a_stopped_program_left_of_a_clipboard_goes_at_the_next_start(desk):
+    folder = places.pasted_folder() / "pasted-old"
+    folder.mkdir()
+    (folder / "Clipboard").write_text("Name\nSecret\n")
+    # what a lock looks like whose program is dead: QLockFile writes process, program and host
+    (folder / "in-use").write_text(f"999999999\ntabularium\n{platform.node()}\n")
+    clip("Name\nBo\n")
+    desk.window.actions_by_name["paste_table"].trigger()
+    alive = desk.shown("Clipboard").path
+    sources.sweep()
+    assert not folder.exists()
+    assert alive.read_text() == "Name\nBo\n"
+    desk.import_it("Clipboard")
+    desk.over()
+    assert list(places.pasted_folder().glob("pasted-*")) == []
+
+
+def test_the_open_workspace_is_not_pasted_into_itself(desk, monkeypatch):
+    told: list[str] = []
+    monkeypatch.setattr(
+        dialogs, "show_message", lambda _parent, message, **_more: told.append(message.title)
+    )
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(desk.worker.path))])
+    QGuiApplication.clipboard().setMimeData(data)
+    desk.window.actions_by_name["import_clipboard"].trigger()
+    assert len(told) == 1
+    assert desk.dialog is None
 
 
 # -- before a workspace is open

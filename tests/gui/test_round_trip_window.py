@@ -234,7 +234,7 @@ def test_the_report_speaks_of_what_came_back(desk):
     ]
     tables = {1: table}
     assert [line[0] for line in facts.column_lines(change_set, tables)] == ["Name", "City", "Fee"]
-    assert "known again" in dict(facts.source_facts(change_set, tables))["Records"]
+    assert "known again" in dict(facts.source_facts(change_set, tables))["Rows"]
     assert facts.rejected(change_set) == (1, 1)
 
 
