@@ -102,6 +102,9 @@ class Application(QObject):
             crash.open_log()
             gc.freeze()  # what a start has made stays until the end
             self._listen()
+            from gui.window import sources  # there by now, with the window
+
+            sources.sweep()
 
     def _listen(self) -> None:
         from gui.single_instance import FirstInstance  # loads the network, which can wait

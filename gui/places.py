@@ -32,6 +32,11 @@ def drafts_folder() -> Path:
     return _usable(data_folder() / "drafts", "drafts")
 
 
+def pasted_folder() -> Path:
+    """Answer the folder of what came from the clipboard and is being imported."""
+    return _usable(data_folder() / "pasted", "pasted")
+
+
 def documents_folder() -> Path:
     """Answer the folder to propose for a new workspace; it is never made here."""
     return Path(QStandardPaths.writableLocation(_Location.DocumentsLocation) or Path.home())

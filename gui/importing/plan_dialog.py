@@ -53,9 +53,9 @@ class PlanDialog(QDialog):
         super().__init__(parent)
         self.path = path
         self._tables = list(tables)
-        # of several files dropped at once an earlier one may have changed the table
+        # of several files dropped at once an earlier one may have changed the table, or it is gone
         known = (one for one in tables if table is not None and one.id == table.id)
-        self._table = next(known, table)
+        self._table = next(known, None)
         self._plan: ImportPlan | None = None
         self._staged: Staged | None = None
         self._importing = False

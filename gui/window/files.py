@@ -125,10 +125,7 @@ class FileDesk(QObject):
 
     def import_files(self, paths: Sequence[Path], table: TableDef | None = None) -> None:
         """Import files, whatever they are."""
-        others = [path for path in paths if not self._is_open(path)]
-        if len(others) < len(paths):
-            self._say("IS_OPEN")
-        self._import([Source(path, table) for path in others])
+        self._import([Source(path, table) for path in paths])
 
     def import_clipboard(self, table: TableDef | None = None) -> None:
         """Import what is on the clipboard, perhaps into a table."""
@@ -248,10 +245,15 @@ class FileDesk(QObject):
     # -- importing
 
     def _import(self, sources: Sequence[Source]) -> None:
-        if sources and self._worker.path is not None and self._worker.read_only:
+        others = [one for one in sources if not self._is_open(one.path)]
+        if len(others) < len(sources):
+            self._say("IS_OPEN")
+        if others and self._worker.path is not None and self._worker.read_only:
+            for one in others:
+                one.let_go()
             self.refused.emit(OpenReadOnly(self._worker.path))
         else:
-            self.imports.add(sources)
+            self.imports.add(others)
 
     @Slot(object)
     def _make_for_import(self, source: Source) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QLockFile, QMimeData
 
 from domain.errors import TargetUnwritable
 from domain.values import TableDef
+from gui import places
 
 CLIPBOARD = "Clipboard"
 """The name that stands wherever a file's name would."""
+
+_PREFIX = "pasted-"
 
 
 class Source:
@@ -22,13 +25,29 @@ class Source:
         self.path = path
         self.table = table
         self.folder = folder
+        self._lock = _held(folder) if folder is not None else None
+
+    @property
+    def is_ours(self) -> bool:
+        """Tell whether no other run of the program that still lives made the folder."""
+        return self._lock is not None and self._lock.isLocked()
 
     def let_go(self) -> None:
         """Remove what was made only for this import."""
+        if self._lock is not None:
+            self._lock.unlock()
         if self.folder is not None:
             import shutil  # a start needs none
 
             shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def sweep() -> None:
+    """Remove what an earlier run of the program left behind when it was stopped."""
+    for folder in places.pasted_folder().glob(f"{_PREFIX}*"):
+        left = Source(folder / CLIPBOARD, folder=folder)
+        if left.is_ours:
+            left.let_go()
 
 
 def from_clipboard(data: QMimeData, table: TableDef | None) -> list[Source]:
@@ -52,9 +71,17 @@ def _kept(text: str, table: TableDef | None) -> Source:
     from domain.formats.placing import reason
 
     try:
-        folder = Path(tempfile.mkdtemp(prefix="tabularium-"))
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=places.pasted_folder()))
         path = folder / CLIPBOARD
         path.write_text(text, encoding="utf-8", errors="replace", newline="")
     except OSError as error:
         raise TargetUnwritable(Path(tempfile.gettempdir()), reason(error)) from error
     return Source(path, table, folder)
+
+
+def _held(folder: Path) -> QLockFile:
+    """Say in a folder that this run uses it; whoever is dead by now counts no more."""
+    lock = QLockFile(str(folder / "in-use"))
+    lock.setStaleLockTime(0)
+    lock.tryLock(0)
+    return lock
