@@ -30,8 +30,8 @@ from gui.worker import Worker
 _SCOPES = (("record", "Record"), ("table", "Table"), ("all", "Everything"))
 _EMPTY = {
     "record": (
-        "No changes yet",
-        "Choose a record. You will see here who changed what, from what to what, and when.",
+        "No record chosen",
+        "Choose one to see here who changed what, from what to what, and when.",
     ),
     "table": (
         "No changes yet",

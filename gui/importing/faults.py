@@ -116,7 +116,8 @@ def reasons(
     parts = []
     for column, found in faults:
         if found.code == "too_many_cells":
-            parts.append(f"There is no column for: {', '.join(texts[len(headers) :])}")
+            beyond = [f"“{text}”" for text in texts[len(headers) :]]
+            parts.append(f"There is no column for {', '.join(beyond)}.")
         else:
             known = 0 <= column < len(headers)
             parts.append(reason_words(found, headers[column] if known else ""))

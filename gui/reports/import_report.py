@@ -60,7 +60,7 @@ class ImportReportDialog(QDialog):
         self.tabs.tabBar().setDrawBase(False)
         self.rejects = RejectsPage(worker, facts.headers(change_set), self)
         self.records_button = QPushButton("Show its records")
-        self.rejects_button = QPushButton("Rejected rows…")
+        self.rejects_button = QPushButton("Rejected rows")
         self.undo_button = QPushButton("Undo this import")
         self._add_tabs(tables)
         self._lay_out()

@@ -50,6 +50,15 @@ class TrashView(QTableView):
         chosen = current.isValid() and self.selectionModel().isSelected(current)
         return current.row() if chosen else next(self.chosen_rows(), -1)
 
+    def step(self, by: int) -> None:
+        """Choose the record before or after the one that was chosen last, if there is one."""
+        row = self.current_row() + by
+        while 0 <= row < self._list.rowCount():
+            if self._list.key(row)[0] > 0:
+                self.selectRow(row)
+                return
+            row += by
+
     def count_chosen(self) -> Amount:
         """Answer how much is chosen."""
         parts = [self._list.count_kinds(part.top(), part.bottom()) for part in self._ranges()]

@@ -53,20 +53,16 @@ class UndoDialog(QDialog):
         self._lay_out()
         self._connect()
         self._on_chosen()
+        self.setMinimumSize(520, 420)
         self.resize(800, 560)
 
     def _lay_out(self) -> None:
         down = QVBoxLayout(self)
-        down.setSpacing(10)
-        down.addWidget(plain_label(_headline(self._ahead), "heading", wrap=True))
+        down.setContentsMargins(16, 16, 16, 16)
+        down.setSpacing(12)
+        down.addWidget(plain_label(_headline(self._ahead), "title", wrap=True))
         for number, (label, help_text) in enumerate(_CHOICES):
-            choice = QRadioButton(label)
-            choice.setAccessibleDescription(help_text)
-            self.choices.addButton(choice, number)
-            down.addWidget(choice)
-            words = plain_label(help_text, "muted", wrap=True)
-            words.setIndent(24)
-            down.addWidget(words)
+            down.addLayout(self._make_choice(number, label, help_text))
         self.choices.button(KEEP).setChecked(True)
         down.addWidget(self.list, 1)
         across = QHBoxLayout()
@@ -76,6 +72,18 @@ class UndoDialog(QDialog):
         across.addWidget(self.state, 1)
         down.addLayout(across)
         down.addWidget(self._make_buttons())
+
+    def _make_choice(self, number: int, label: str, help_text: str) -> QVBoxLayout:
+        choice = QRadioButton(label)
+        choice.setAccessibleDescription(help_text)
+        self.choices.addButton(choice, number)
+        words = plain_label(help_text, "muted", wrap=True)
+        words.setIndent(24)
+        down = QVBoxLayout()
+        down.setSpacing(2)
+        down.addWidget(choice)
+        down.addWidget(words)
+        return down
 
     def _make_buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -124,7 +132,9 @@ def _headline(ahead: Ahead) -> str:
 def _state_words(ahead: Ahead, shown: NewerList, *, deciding: bool) -> str:
     parts = []
     if deciding:
-        parts.append(f"{count(shown.chosen_count())} of {count(shown.box_count())} put back.")
+        parts.append(
+            f"{count(shown.chosen_count())} of {count(shown.box_count())} will be put back."
+        )
     if ahead.edited > len(ahead.newer):
         parts.append(f"The first {count(len(ahead.newer))} records are listed")
         parts[-1] += "; the others keep their newer edits." if deciding else "."

@@ -133,12 +133,18 @@ class Following(QObject):
 
     @Slot()
     def _on_previous(self) -> None:
+        if self._pages.is_trash():
+            self._pages.trash_page.view.step(-1)
+            return
         page = self._pages.current_page()
         if page is not None:
             self._select(page.previous_id(page.current_id()))
 
     @Slot()
     def _on_next(self) -> None:
+        if self._pages.is_trash():
+            self._pages.trash_page.view.step(1)
+            return
         page = self._pages.current_page()
         if page is not None:
             self._select(page.next_id(page.current_id()))

@@ -340,6 +340,24 @@ def test_the_panel_follows_what_is_chosen_in_the_trash(desk, club):
     desk.wait(lambda: side.history._empty.isVisible())
 
 
+def test_the_form_steps_through_the_records_in_the_trash(desk, club):
+    desk.open(club.path)
+    table, trash = club.table.id, desk.window.pages.trash_page
+    desk.commit(lambda session: session.move_to_trash(table, club.ids[:1]), "Delete")
+    desk.commit(lambda session: session.trash_field(club.field("Notes")), "Remove Notes")
+    desk.commit(lambda session: session.move_to_trash(table, club.ids[1:2]), "Delete")
+    desk.window.pages.show_trash()
+    desk.wait(lambda: trash.model.rowCount() == 3)
+    form = desk.window.side.need_form()
+    choose_in_trash(desk, 0)
+    desk.wait(lambda: form.record_id == club.ids[1])
+    form.next_requested.emit()
+    desk.wait(lambda: form.record_id == club.ids[0])
+    form.next_requested.emit()
+    form.previous_requested.emit()
+    desk.wait(lambda: form.record_id == club.ids[1])
+
+
 def test_a_table_behind_the_trash_does_not_take_the_panel(desk, club):
     desk.open(club.path)
     side, table = desk.window.side, club.table.id
