@@ -17,14 +17,14 @@ import json
 import os
 import signal
 import sys
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, TypeAlias
+from typing import IO, Any
 
 from domain import errors
 from domain.errors import SourceError, SourceUnreadable
+from domain.formats.frames import Frame
 
 READERS = {"workbook": "domain.formats.workbook.inside"}
 """What may run in a child, by the name that it is asked by; each has `serve(request)`."""
@@ -36,7 +36,6 @@ MEMORY = 1536 * 1024 * 1024
 PATIENCE = 60.0
 _LARGEST_FRAME = 256 * 1024 * 1024
 _HEADER = 5
-_NUMBER = 8  # bytes
 _PIPE = 1 << 20
 _ALARM = getattr(signal, "SIGALRM", 0)
 _PULSE = 250  # ms
@@ -47,55 +46,7 @@ from {__name__} import main
 sys.exit(main(sys.argv[2:]))
 """
 
-Frame = tuple[str, bytes]
-Column: TypeAlias = "Sequence[str] | array[float]"
 Request = Mapping[str, Any]
-
-
-def columns_frame(columns: Sequence[Column]) -> Frame:
-    """Pack columns of one length: of texts, or arrays of numbers.
-
-    There are a few columns and many rows: joined and split by column they cost half.
-    """
-    numbers = {place: one for place, one in enumerate(columns) if isinstance(one, array)}
-    texts = [one for one in columns if not isinstance(one, array)]
-    kind, content = _texts_frame(texts)
-    if not numbers:
-        return kind, content
-    rows = len(columns[0])
-    head = json.dumps([kind, rows, *numbers]).encode()
-    return "N", b"".join([head, b"\n", *(one.tobytes() for one in numbers.values()), content])
-
-
-def unpack_columns(frame: Frame) -> list[Column]:
-    """Answer the columns of a frame that `columns_frame` has made."""
-    kind, content = frame
-    if kind != "N":
-        return list(_unpacked_texts(kind, content))
-    head, _, rest = content.partition(b"\n")
-    kind, rows, *places = json.loads(head)
-    length = rows * _NUMBER
-    columns: list[Column] = list(_unpacked_texts(kind, rest[length * len(places) :]))
-    for order, place in enumerate(places):
-        columns.insert(place, array("d", rest[order * length : (order + 1) * length]))
-    return columns
-
-
-def _texts_frame(columns: Sequence[Sequence[str]]) -> Frame:
-    """Join texts by characters that hardly any cell holds."""
-    text = "\x1e".join(["\x1f".join(column) for column in columns])
-    cells = sum(map(len, columns))
-    if text.count("\x1e") != len(columns) - 1 or text.count("\x1f") != cells - len(columns):
-        return "J", json.dumps(columns).encode()
-    return "C", text.encode("utf-8", "surrogatepass")
-
-
-def _unpacked_texts(kind: str, content: bytes) -> list[list[str]]:
-    if kind == "J":
-        columns: list[list[str]] = json.loads(content)
-        return columns
-    text = content.decode("utf-8", "surrogatepass")
-    return [column.split("\x1f") for column in text.split("\x1e")]
 
 
 # -- the parent's side

@@ -14,7 +14,8 @@ import python_calamine as calamine
 
 from domain.errors import EmptySource, SourceUnreadable, TooManyColumns
 from domain.formats import NAMED
-from domain.formats.child import Column, Frame, Request, columns_frame
+from domain.formats.child import Request
+from domain.formats.frames import Column, Frame, columns_frame
 from domain.formats.workbook.archive import Extras, check_archive, read_extras
 from domain.formats.workbook.cells import as_sent, damaged, texts
 

@@ -22,10 +22,11 @@ from domain.formats import (
     column_names,
     header_notes,
 )
-from domain.formats.child import Child, Frame, unpack_columns
+from domain.formats.child import Child
 from domain.formats.delimited.heading import join_header
 from domain.formats.delimited.layout import Layout
 from domain.formats.delimited.source import check_unchanged, take_stamp
+from domain.formats.frames import Frame, unpack_columns
 from domain.formats.numbers import plain_numbers
 from domain.formats.workbook.finding import (
     LOOKED_AT,

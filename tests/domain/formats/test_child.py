@@ -12,12 +12,13 @@ import pytest
 
 from domain.errors import EmptySource, SourceUnreadable
 from domain.formats import child
-from domain.formats.child import Child, columns_frame, unpack_columns
+from domain.formats.child import Child
+from domain.formats.frames import columns_frame, unpack_columns
 
 READER = """
 import ctypes, json, os, sys, time
 from domain.errors import EmptySource, SourceUnreadable
-from domain.formats.child import columns_frame
+from domain.formats.frames import columns_frame
 
 class PanicException(BaseException):
     pass
