@@ -75,7 +75,7 @@ def desk(qtbot, tmp_path):
 def test_no_record_teaches(desk):
     desk.panel.show_record(desk.club.table, 0)
     assert desk.panel._empty.isVisible()
-    assert "Choose a record" in desk.panel._empty.accessibleDescription()
+    assert "Choose one" in desk.panel._empty.accessibleDescription()
 
 
 def test_a_record_tells_what_changed_from_what_to_what(desk, qtmodeltester):
