@@ -101,7 +101,6 @@ class FieldDialog(QDialog):
         self.setWindowTitle(f"Field {known.label}" if known else "New field")
         self.resize(480, 600)
         self.ok_button.setProperty("role", "primary")
-        self.ok_button.setDefault(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.addButton(self.ok_button, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)
@@ -111,3 +110,4 @@ class FieldDialog(QDialog):
         whole.addWidget(self._banner)
         whole.addWidget(in_scroll_area(self.pane), 1)
         whole.addWidget(buttons)
+        self.ok_button.setDefault(True)  # only a button that is in its dialog can be the default

@@ -72,6 +72,7 @@ class UndoDialog(QDialog):
         across.addWidget(self.state, 1)
         down.addLayout(across)
         down.addWidget(self._make_buttons())
+        self.undo_button.setDefault(True)  # only a button that is in its dialog can be the default
 
     def _make_choice(self, number: int, label: str, help_text: str) -> QVBoxLayout:
         choice = QRadioButton(label)
@@ -87,8 +88,8 @@ class UndoDialog(QDialog):
 
     def _make_buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         self.undo_button.setProperty("role", "primary")
-        self.undo_button.setDefault(True)
         buttons.addButton(self.undo_button, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self._on_accepted)
         buttons.rejected.connect(self.reject)

@@ -335,6 +335,16 @@ def test_keep_the_newer_edits(desk, tmp_path):
     }
 
 
+def test_return_undoes_and_nothing_is_cut_off_in_the_smallest_dialog(desk, tmp_path):
+    desk.open(make(tmp_path))
+    dialog = ask(desk)
+    assert dialog.undo_button.isDefault()
+    dialog.resize(1, 1)
+    assert dialog.width() >= 500 and dialog.height() >= 400
+    with desk.qtbot.waitSignal(desk.worker.committed):
+        desk.qtbot.keyClick(dialog.choices.button(0), Qt.Key.Key_Return)
+
+
 def test_put_back_everything(desk, tmp_path):
     desk.open(make(tmp_path))
     dialog = ask(desk)

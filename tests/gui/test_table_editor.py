@@ -495,6 +495,7 @@ def test_one_field_is_changed_from_its_column(qtbot, worker, file):
     dialog = FieldDialog(worker, file.table, file.ids["City"])
     qtbot.addWidget(dialog, before_close_func=QDialog.hide)
     dialog.show()
+    assert dialog.ok_button.isDefault(), "Return saves, it does not cancel"
     type_over(qtbot, dialog.pane.label, "Town")
     pick_type(dialog.pane, "integer")
     qtbot.waitUntil(lambda: bool(dialog.pane.notice.text()))
