@@ -22,11 +22,12 @@ from typing import Any
 from domain.errors import Fault, SourceError
 from domain.formats import WHOLE_ROW
 from domain.importing.loading import Staged, read_batches
-from domain.importing.plan import ColumnPlan
+from domain.importing.plan import ColumnPlan, ImportPlan
 from domain.store.matching import Fate
 from domain.store.rejected import keep_rejects, load_rejects
 from domain.store.session import Session
 from domain.store.staging import Staging
+from domain.traces import header_of
 from domain.values import Stored, TableDef
 from domain.workspace import Reader
 
@@ -72,7 +73,7 @@ def describe(
         options=_plain(plan.probe.options),
         table=table.id,
         new_table=plan.table is None,
-        columns=[_column(one, table, targets) for one in plan.columns],
+        columns=[_column(plan, one, table, targets) for one in plan.columns],
         matching=_plain(plan.matching) if plan.matching.is_on else None,
         all_or_nothing=plan.all_or_nothing,
         rows=staged.rows,
@@ -84,11 +85,14 @@ def describe(
     )
 
 
-def _column(column: ColumnPlan, table: TableDef, targets: Mapping[int, str]) -> dict[str, object]:
+def _column(
+    plan: ImportPlan, column: ColumnPlan, table: TableDef, targets: Mapping[int, str]
+) -> dict[str, object]:
     name = targets.get(column.index)
     field = next((one for one in table.fields if one.name == name), None)
+    traced = plan.returning if plan.trace_column == column.index else None
     return {
-        "header": _clean(column.header),
+        "header": header_of(traced.trace) if traced else _clean(column.header),
         "field": field.id if field else None,
         "type": field.type if field else "",
         "transforms": _plain(column.transforms),

@@ -9,7 +9,7 @@ from pathlib import Path
 from domain.errors import Cancelled, Fault
 from domain.formats import delimited
 from domain.importing import ImportPlan, Reject, Staged, rejects
-from domain.traces import header_of
+from domain.traces import header_of, parse_header
 from gui.wording import fault as fault_words
 from gui.wording import plural
 
@@ -73,11 +73,23 @@ def save_rejects(
 
     Answers how many were written. Raises what reading and writing do.
     """
-    header = [*(column.header for column in plan.columns), REASON]
-    if plan.returning is not None:  # so that the file is known when it is dropped back
-        header[plan.returning.column] = header_of(replace(plan.returning.trace, guarded=True))
+    headers = [column.header for column in plan.columns]
+    if plan.returning is not None:
+        headers[plan.returning.column] = header_of(plan.returning.trace)
     rows = _lines(plan, staged, progress)
-    return delimited.write(path, header, rows, cancelled=asker(progress)).rows
+    return delimited.write(path, reject_header(headers), rows, cancelled=asker(progress)).rows
+
+
+def reject_header(headers: Iterable[str]) -> list[str]:
+    """Answer the header of a file of rejected rows, one that is known when it is dropped back."""
+    traces = ((name, parse_header(name)) for name in headers)
+    return [
+        *(
+            header_of(replace(trace, guarded=True)) if trace else writable(name)
+            for name, trace in traces
+        ),
+        REASON,
+    ]
 
 
 def asker(progress: Callable[[int, int], None]) -> Callable[[], bool]:

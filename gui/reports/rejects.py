@@ -21,7 +21,7 @@ from domain.formats import delimited
 from domain.importing import PastReject, past_rejects
 from gui import dialogs, icons, wording
 from gui.importing.fates import LOOKS
-from gui.importing.faults import REASON, asker, reasons, writable
+from gui.importing.faults import REASON, asker, reasons, reject_header, writable
 from gui.models.text_rows import TextRows
 from gui.widgets import Banner, EmptyState, plain_label
 from gui.wording import count, plural
@@ -151,7 +151,7 @@ def save_past_rejects(
         ]
         for one in rows
     )
-    return delimited.write(path, [*headers, REASON], lines, cancelled=asker(progress)).rows
+    return delimited.write(path, reject_header(headers), lines, cancelled=asker(progress)).rows
 
 
 def reason_of(one: PastReject, headers: Sequence[str]) -> str:

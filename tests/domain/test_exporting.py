@@ -11,7 +11,8 @@ import pytest
 from domain.errors import Cancelled, TargetUnwritable
 from domain.exporting import export_csv
 from domain.importing import apply, plan_import, stage
-from domain.values import Filter, Query, Scope
+from domain.values import FieldDraft, Filter, Query, Scope
+from domain.workspace import Workspace
 
 
 @pytest.fixture
@@ -150,3 +151,19 @@ def test_progress_ends_at_the_whole(filled, tmp_path):
         progress=lambda done, total: seen.append((done, total)),
     )
     assert seen[-1] == (8, 8)
+
+
+def test_a_name_that_looks_like_a_formula_is_guarded_and_comes_back(tmp_path):
+    out, workspace = tmp_path / "out.csv", Workspace.open(tmp_path / "names.tabularium")
+    drafts = [FieldDraft('=HYPERLINK("http://example.org")'), FieldDraft("Note")]
+    table = workspace.write(lambda session: session.create_table("T", drafts)).value
+    first, second = (field.id for field in table.fields)
+    workspace.write(lambda session: session.create(table.id, {first: "=A1", second: "'=B2"}))
+    with closing(workspace.reader()) as reader:
+        export_csv(reader, table, Query(table.id), out)
+    workspace.close()
+    header = out.read_text(encoding="utf-8-sig").splitlines()[0]
+    assert header.startswith("\"'=HYPERLINK")
+    plan = plan_import(out)
+    assert [column.header for column in plan.columns] == [draft.label for draft in drafts]
+    assert plan.probe.sample == (("=A1", "'=B2"),)

@@ -11,7 +11,7 @@ from domain.errors import BinarySource, EmptySource, TooManyColumns
 from domain.formats import MAX_COLUMNS, SAMPLE_ROWS, Batch, Note, column_names
 from domain.formats.delimited import encoding as encodings
 from domain.formats.delimited.dialect import guess_dialect, sep_line, split_lines
-from domain.formats.delimited.guard import is_formula_like
+from domain.formats.delimited.guard import is_formula_like, unguard
 from domain.formats.delimited.heading import join_header as join_header
 from domain.formats.delimited.heading import read_header, width_of
 from domain.formats.delimited.layout import Layout, Record, find_layout
@@ -56,6 +56,7 @@ def probe(path: Path, options: ReadingOptions | None = None) -> Probe:
     text, guess = _understand(path, head, options)
     with Table(path, guess.options) as table:
         raw = read_header(table.header_rows, text, guess.options)
+        raw = tuple(map(unguard, raw)) if guess.options.unguard else raw
         width = width_of(raw, text, guess.options)
         if width > MAX_COLUMNS:
             raise TooManyColumns(path, str(width))

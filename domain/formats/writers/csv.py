@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from domain.formats import Written, delimited
+from domain.formats.delimited.guard import guard
 from domain.formats.writers.base import Report, Row, Sheet, Stop
 from domain.formats.writers.columnwise import text_rows
 
@@ -26,7 +27,7 @@ def write(
     """Write rows by the sheet's delimiter, encoding mark and guard; see `Writer`."""
     return delimited.write(
         path,
-        [column.label for column in sheet.columns],
+        [guard(one.label) if sheet.guard else one.label for one in sheet.columns],
         text_rows(sheet.columns, rows, guarded=sheet.guard),
         delimiter=sheet.delimiter,
         bom=sheet.bom,
