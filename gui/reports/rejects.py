@@ -59,8 +59,9 @@ class RejectsPage(QWidget):
         self._full.setVisible(bool(rows))
         self.words.setText(_kept_words(rows, kept))
         if kept:
+            headers = tuple(self._headers)
             self._worker.read(
-                partial(past_rejects, change_set_id=change_set_id),
+                lambda reader: _listed(past_rejects(reader, change_set_id), headers),
                 owner=self,
                 then=self._on_rows,
                 lane="slow",
@@ -82,12 +83,10 @@ class RejectsPage(QWidget):
         down.addWidget(self.empty, 1)
         down.addWidget(self._full, 1)
 
-    def _on_rows(self, rows: list[PastReject]) -> None:
-        self._rows = rows
-        self.save_button.setEnabled(bool(rows))
-        self.model.show_lines(
-            [(count(one.row), reason_of(one, self._headers), *one.texts) for one in rows]
-        )
+    def _on_rows(self, found: tuple[list[PastReject], list[tuple[str, ...]]]) -> None:
+        self._rows, lines = found
+        self.save_button.setEnabled(bool(self._rows))
+        self.model.show_lines(lines)
         self.listed.emit()
 
     @Slot()
@@ -152,6 +151,13 @@ def save_past_rejects(
         for one in rows
     )
     return delimited.write(path, reject_header(headers), lines, cancelled=asker(progress)).rows
+
+
+def _listed(
+    rows: list[PastReject], headers: Sequence[str]
+) -> tuple[list[PastReject], list[tuple[str, ...]]]:
+    """Answer the rows and their lines: a thousand reasons take a while to word."""
+    return rows, [(count(one.row), reason_of(one, headers), *one.texts) for one in rows]
 
 
 def reason_of(one: PastReject, headers: Sequence[str]) -> str:

@@ -263,11 +263,13 @@ class Commands(QObject):
     @Slot()
     def fill_recent(self) -> None:
         """List the files opened last."""
+        from gui import sentences  # nobody has opened the menu when the program starts
+
         menu = self._window.actions_by_name.recent_menu
         entries = []
         for file in self._window.settings.recent_files():
             action = QAction(wording.shortened(file.path.name, 60).replace("&", "&&"), menu)
-            action.setToolTip(str(file.path))
+            action.setToolTip(sentences.tooltip(str(file.path)))
             action.triggered.connect(partial(self._window.files.open, file.path))
             entries.append(action)
         fill(menu, entries)

@@ -134,3 +134,22 @@ def test_without_being_asked_there_is_none(workspace, tmp_path):
         done = export_workspace(reader, tmp_path / "out")
     assert done.change_sets == 0
     assert not (tmp_path / "out" / "history.jsonl").exists()
+
+
+def test_fields_called_as_keys_of_others_lose_no_value(workspace, tmp_path):
+    """One field has the label of another's column, and one that is gone leaves its key."""
+    fields = [FieldDraft("Name"), FieldDraft("Gone"), FieldDraft("Other"), FieldDraft("2")]
+    table = workspace.write(lambda session: session.create_table("T", fields)).value
+    values = dict(zip((field.id for field in table.fields), "abcd", strict=True))
+    workspace.write(lambda session: session.create(table.id, values))
+    gone = table.fields[1].id
+    assert str(gone) == "2"
+    workspace.write(lambda session: session.trash_field(gone))
+    workspace.write(lambda session: session.purge_field(gone))
+    found = next(
+        entry
+        for one in lines(workspace, tmp_path / "out")
+        for entry in one["entries"]
+        if entry["kind"] == "record" and entry["action"] == "create"
+    )
+    assert sorted(found["values"].values()) == ["a", "b", "c", "d"]

@@ -71,7 +71,13 @@ def _entries(
 
 
 def _labelled(found: Mapping[str, object], labels: Mapping[str, str]) -> Facts:
-    return {labels.get(key, key): _plain(value) for key, value in found.items()}
+    named: Facts = {}
+    for key, value in found.items():
+        name = labels.get(key, key)
+        while name in named:  # a field may be called as another one's key or column is
+            name = f"{name} ({key})"
+        named[name] = _plain(value)
+    return named
 
 
 def _plain(value: object) -> object:
