@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from domain.values import Origin
+
 
 @dataclass(frozen=True)
 class Position:
@@ -49,7 +51,21 @@ def was_here(
         and here.first_link.startswith(first_link)
         and here.entry >= entry
         and _link_of(connection, change_set).startswith(link)
+        and not _is_of_later_work(connection, change_set, entry)
     )
+
+
+def _is_of_later_work(connection: sqlite3.Connection, change_set: int, entry: int) -> bool:
+    """Say whether an entry was made after a change set, and by nobody outside.
+
+    A copy may have an entry of that number from another program, not sealed and so not in its link.
+    """
+    row = connection.execute(
+        "SELECT 1 FROM tab_audit a JOIN tab_change_set c ON c.id = a.change_set "
+        "WHERE a.id = ? AND c.id > ? AND c.origin <> ?",
+        (entry, change_set, Origin.OUTSIDE),
+    ).fetchone()
+    return row is not None
 
 
 def _link_of(connection: sqlite3.Connection, change_set: int) -> str:
