@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
 from typing import Any
 
@@ -27,6 +27,7 @@ FIRST = 200
 """So many keys come at once, before all of them are there."""
 _PAGE = 200
 _PAGES_KEPT = 40
+_NEWEST = 20_000  # lines that are looked through for one that was chosen
 _ICONS = {"record": "form", "field": "field", "table": "table"}
 
 TABLE_KEY, FIELD_KEY = -1, -2
@@ -90,6 +91,12 @@ class TrashList(QAbstractTableModel):
     def keys(self, rows: Iterable[int]) -> list[Key]:
         """Answer the keys of rows."""
         return [self.key(row) for row in rows]
+
+    def rows_of(self, keys: Collection[Key]) -> list[int]:
+        """Answer the rows of these keys, as far as they are among the newest."""
+        wanted = set(keys)
+        rows = range(min(self.rowCount(), _NEWEST)) if wanted else range(0)
+        return [row for row in rows if self.key(row) in wanted]
 
     def count_kinds(self, top: int, bottom: int) -> tuple[int, int, int]:
         """Answer how many tables, fields and records are in a stretch of rows."""

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
-from PySide6.QtCore import QItemSelectionRange, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from gui.models.trash_list import TrashList
+from gui.models.trash_list import Key, TrashList
 from gui.trash.work import NOTHING, Amount
+
+_MOST_KEPT = 1_000
+_Flag = QItemSelectionModel.SelectionFlag
 
 
 class TrashView(QTableView):
@@ -21,7 +32,10 @@ class TrashView(QTableView):
     def __init__(self, model: TrashList) -> None:
         super().__init__()
         self._list = model
+        self._kept: list[Key] = []
         self.setModel(model)
+        model.modelAboutToBeReset.connect(self._on_about_to_be_reset)
+        model.modelReset.connect(self._on_reset)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
@@ -50,12 +64,17 @@ class TrashView(QTableView):
         chosen = current.isValid() and self.selectionModel().isSelected(current)
         return current.row() if chosen else next(self.chosen_rows(), -1)
 
+    def choose(self, row: int) -> None:
+        """Choose one line and bring it into view."""
+        # not selectRow: it does nothing until the header has been laid out
+        self.setCurrentIndex(self._list.index(row, 0))
+
     def step(self, by: int) -> None:
         """Choose the record before or after the one that was chosen last, if there is one."""
         row = self.current_row() + by
         while 0 <= row < self._list.rowCount():
             if self._list.key(row)[0] > 0:
-                self.selectRow(row)
+                self.choose(row)
                 return
             row += by
 
@@ -66,6 +85,24 @@ class TrashView(QTableView):
 
     def _ranges(self) -> list[QItemSelectionRange]:
         return list(self.selectionModel().selection())  # type: ignore[call-overload,no-any-return]  # a stub gap
+
+    @Slot()
+    def _on_about_to_be_reset(self) -> None:
+        """Remember what is chosen: other things came into the Trash, or left it."""
+        rows = list(islice(self.chosen_rows(), _MOST_KEPT + 1))
+        self._kept = self._list.keys(rows) if len(rows) <= _MOST_KEPT else []
+
+    @Slot()
+    def _on_reset(self) -> None:
+        """Choose again what was chosen and is still there."""
+        chosen, last = QItemSelection(), self._list.columnCount() - 1
+        rows = self._list.rows_of(self._kept)
+        for row in rows:
+            chosen.select(self._list.index(row, 0), self._list.index(row, last))
+        if rows:
+            model = self.selectionModel()
+            model.setCurrentIndex(self._list.index(rows[0], 0), _Flag.NoUpdate)
+            model.select(chosen, _Flag.ClearAndSelect)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.selectionModel().hasSelection():

@@ -315,7 +315,7 @@ def test_a_step_that_cannot_go_back_is_passed_by_and_said(desk, club):
 def choose_in_trash(desk, row):
     trash = desk.window.pages.trash_page
     desk.wait(lambda: trash.model.rowCount() > row)
-    trash.view.selectRow(row)
+    trash.view.choose(row)
 
 
 def test_the_panel_follows_what_is_chosen_in_the_trash(desk, club):

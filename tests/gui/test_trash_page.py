@@ -278,6 +278,18 @@ def test_what_is_chosen_stays_chosen_when_something_else_changes(desk):
     assert desk.page.selected_keys() == [(table, desk.club.ids[0])]
 
 
+def test_what_is_chosen_stays_chosen_when_more_comes_into_the_trash(desk):
+    desk.delete(0, 1)
+    desk.qtbot.waitUntil(lambda: desk.page.model.rowCount() == 2)
+    desk.choose(1)
+    before, chosen = desk.page.current_record(), desk.page.selected_keys()
+    desk.delete(2)
+    desk.qtbot.waitUntil(lambda: desk.page.model.rowCount() == 3)
+    assert desk.page.selected_keys() == chosen
+    assert desk.page.current_record() == before != (0, 0)
+    assert list(desk.page.view.chosen_rows()) == [2]
+
+
 def test_the_count_follows_and_closing_empties(desk):
     counts = []
     desk.page.count_changed.connect(counts.append)
