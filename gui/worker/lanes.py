@@ -89,6 +89,11 @@ class Job:
         """Say whether somebody asked to stop."""
         return self._cancelled.is_set()
 
+    @property
+    def is_wanted(self) -> bool:
+        """Say, on the GUI thread, whether there is still somebody to be told."""
+        return not self.void and (self.owner is None or shiboken6.isValid(self.owner))
+
     def report(self, done: int, total: int) -> None:
         """Report progress from the lane's thread; raises Cancelled when asked to stop."""
         if self._cancelled.is_set():

@@ -9,7 +9,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 
 from domain.errors import Cancelled, DomainError
@@ -262,7 +261,7 @@ class Worker(QObject):
 
     @Slot(int, int, int)
     def _on_progressed(self, number: int, done: int, total: int) -> None:
-        if (job := self._jobs.get(number)) and not job.void:
+        if (job := self._jobs.get(number)) and job.is_wanted:
             job.progressed.tell(done, total)
 
     @Slot(int)
@@ -272,7 +271,7 @@ class Worker(QObject):
         self._newest.drop(job)
         if job.lane is self._writer:
             self._count_writing(-1)
-        wanted = not job.void and (job.owner is None or shiboken6.isValid(job.owner))
+        wanted = job.is_wanted
         if job.error is None:
             self._succeed(job, job.value, wanted)
         elif isinstance(job.error, DomainError):

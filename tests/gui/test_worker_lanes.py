@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QObject, Signal
 
 from gui.worker import Worker
 
@@ -69,3 +71,26 @@ def test_a_file_closes_after_the_long_work_on_it(worker, qtbot, gate, tmp_path):
     )
     worker.close_workspace()
     assert seen == [[]]
+
+
+class Telling(QObject):
+    """Somebody with a signal of its own, who passes progress on by it."""
+
+    progressed = Signal(int, int)
+
+
+def test_progress_for_somebody_who_went_is_dropped(worker, qtbot, gate):
+    somebody, reported = Telling(), threading.Event()
+
+    def work(job):
+        job.report(1, 2)
+        reported.set()
+        gate.wait(30)
+
+    job = worker.run(work, owner=somebody, then=lambda _value: None)
+    job.progressed.connect(somebody.progressed)
+    assert reported.wait(10)
+    shiboken6.delete(somebody)
+    gate.set()
+    with qtbot.waitCallback(timeout=10_000) as answered:  # what came before it is handed over
+        worker.run(lambda _job: None, owner=worker, then=answered)
