@@ -244,7 +244,7 @@ def test_cancel_keeps_the_file_that_was_there(qtbot, worker, show, tmp_path):
     path.write_text("old", encoding="utf-8")
     dialog = show()
     gate = Event()  # what is before it takes long, so that the key is never too late
-    worker.run(lambda _job: gate.wait(10), owner=dialog, then=lambda _passed: None)
+    worker.read_long(lambda _reader, _job: gate.wait(10), owner=dialog, then=lambda _set: None)
     dialog.export_to(path)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     gate.set()
@@ -432,7 +432,7 @@ def test_the_folder_can_be_cancelled(qtbot, worker, table, tmp_path):
     qtbot.addWidget(dialog)
     dialog.show()
     gate = Event()
-    worker.run(lambda _job: gate.wait(10), owner=dialog, then=lambda _passed: None)
+    worker.read_long(lambda _reader, _job: gate.wait(10), owner=dialog, then=lambda _set: None)
     dialog.export_to(tmp_path / "all")
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     gate.set()

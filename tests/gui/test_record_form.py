@@ -234,8 +234,7 @@ def test_save_and_add_another(qtbot, form, members):
         qtbot.mouseClick(form._page.save_and_new, LEFT)
     assert form.editing.record is None
     assert row(form, members, "Name").text() == ""
-    query_count = members.read(lambda reader: len(reader.drafts()))
-    assert query_count == 0
+    qtbot.waitUntil(lambda: members.read(lambda reader: reader.drafts()) == [])
 
 
 def test_a_fault_is_said_as_one_types_but_not_before(qtbot, form, members):
