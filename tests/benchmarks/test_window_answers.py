@@ -1,7 +1,9 @@
 """Whether the window answers while a million records are worked on, and in what memory.
 
-On a machine that is busy with something else the window waits for a processor like everybody:
-where the system tells for how long, that time is told and not held against the window.
+The lateness of a tick counts whole: that our own threads held the processors is no excuse. Only
+where a process beside it, which does nothing but tick, was too late as well, the machine was busy
+with something else; then what counts is the lateness without the wait for a processor, as far as
+the system tells it.
 """
 
 from __future__ import annotations
@@ -33,11 +35,15 @@ def busy(folder: Path) -> Figures:
 def _note(name: str, one: dict[str, float]) -> None:
     note(
         f"10 ms timer, {name}",
-        f"{one['own in time']:.2%} of {one['ticks']} ticks within 20 ms (limit {IN_TIME:.0%}), "
-        f"worst {one['own worst']:.0f} ms (limit {WORST_MS} ms), {one['seconds']:.1f} s; "
-        f"with the wait for a processor {one['in time']:.2%}, {one['worst']:.0f} ms; "
+        f"{one['in time']:.2%} of {one['ticks']} ticks within 20 ms (limit {IN_TIME:.0%}), "
+        f"worst {one['worst']:.0f} ms (limit {WORST_MS} ms), {one['seconds']:.1f} s; "
+        f"without the wait for a processor {one['own in time']:.2%}, {one['own worst']:.0f} ms; "
         f"a bystander {one['idle in time']:.2%}, {one['idle worst']:.0f} ms",
     )
+
+
+def _answers(one: dict[str, float], whose: str = "") -> bool:
+    return one[f"{whose}in time"] >= IN_TIME and one[f"{whose}worst"] < WORST_MS
 
 
 @pytest.mark.parametrize("what", BUSY)
@@ -46,8 +52,8 @@ def test_the_window_answers_during(busy: Figures, what: str) -> None:
     for name, one in phases.items():
         _note(name, one)
     assert phases
-    assert all(one["own in time"] >= IN_TIME for one in phases.values())
-    assert all(one["own worst"] < WORST_MS for one in phases.values())
+    for one in phases.values():
+        assert _answers(one) or (not _answers(one, "idle ") and _answers(one, "own "))
 
 
 def test_memory_of_an_import(busy: Figures) -> None:
