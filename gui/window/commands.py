@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
-from gui import icons, theme, wording
+from gui import icons, sentences, theme, wording
 from gui.settings import SCHEME
 from gui.window.actions import fill
 from gui.window.side import HISTORY, RECORD
@@ -263,8 +263,6 @@ class Commands(QObject):
     @Slot()
     def fill_recent(self) -> None:
         """List the files opened last."""
-        from gui import sentences  # nobody has opened the menu when the program starts
-
         menu = self._window.actions_by_name.recent_menu
         entries = []
         for file in self._window.settings.recent_files():
