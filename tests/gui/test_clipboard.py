@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gui import clipboard
+from gui.clipboard_html import rows_of
 
 CELL = st.text(st.characters(exclude_characters="\r\0", exclude_categories=["Cs"]))
 
@@ -36,3 +37,21 @@ def test_cells_are_read_as_spreadsheets_write_them(text, rows):
 def test_words_stay_words_in_a_spreadsheet_and_are_never_markup():
     html = clipboard.to_html([["0170<b>", "5"]], [True, False])
     assert "<td style=\"mso-number-format:'\\@'\">0170&lt;b&gt;</td><td>5</td>" in html
+
+
+def test_a_cell_over_several_rows_shifts_nothing():
+    html = (
+        "<table><tr><th>City<th>Name<th>Age</tr><tr><td rowspan=2>Oslo<td>Ada<td rowspan=2>36</tr>"
+        "<tr><td>Bo</tr><tr><td>Rome<td>Cy<td>7</tr></table><table><tr><td>x<td>y</tr></table>"
+    )
+    assert rows_of(html) == [
+        ["City", "Name", "Age"],
+        ["Oslo", "Ada", "36"],
+        ["", "Bo", ""],
+        ["Rome", "Cy", "7"],
+        ["x", "y"],
+    ]
+
+
+def test_a_span_without_end_is_bounded():
+    assert len(rows_of(f"<table><tr><td colspan={'9' * 5000}>a</table>")[0]) == 100
