@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from domain.errors import Fault
 from domain.fields import parse
 from domain.fields.columns import Faults, column_parser
-from domain.importing.plan import ColumnPlan, ImportPlan, is_exact
-from domain.importing.transforms import reading_field, transformed
+from domain.importing.plan import ColumnPlan, ImportPlan, holds_numbers, is_exact
+from domain.importing.transforms import arriving, reading_field
 from domain.values import Stored
 
 
@@ -23,12 +23,15 @@ class ColumnReader:
     def __init__(self, plan: ImportPlan, column: ColumnPlan) -> None:
         self.column = column
         self._field = reading_field(plan.field_of(column), column.transforms)
+        self._arriving = arriving(
+            plan.field_of(column), column.transforms, typed=holds_numbers(plan.probe)
+        )
         self._parse = column_parser(self._field, exact=is_exact(column))
         self._fixes = {row: text for (row, at), text in plan.fixes.items() if at == column.index}
 
     def read(self, texts: Sequence[str], numbers: Sequence[int]) -> tuple[list[Stored], Faults]:
         """Return the values of a batch and the faults by their place, corrected cells left out."""
-        texts = transformed(texts, self.column.transforms)
+        texts = self._arriving(texts)
         corrected = self._places(numbers)
         if not corrected:
             return self._parse(texts)

@@ -11,10 +11,11 @@ from domain.fields import TYPES, parse, parse_exact
 from domain.fields.base import AnyField
 from domain.fields.guessing import Guess, guess
 from domain.formats import Probe, registry
+from domain.formats.delimited import unguard
 from domain.importing.known import as_known
 from domain.importing.naming import met_by_name
-from domain.importing.returning import Returning, find_trace, raw_header
-from domain.importing.transforms import Transform, reading_field, transformed
+from domain.importing.returning import Returning, find_trace, keeps_guard, raw_header
+from domain.importing.transforms import Transform, arriving, reading_field
 from domain.store.matching import Fate, Matching
 from domain.values import FieldDraft, Stored, TableDef
 
@@ -176,16 +177,22 @@ def cell_reader(
 ) -> Callable[[int, str], tuple[str, Stored | Fault]]:
     """Return what reads one cell by its row: the text that counts, and its value or fault."""
     field = reading_field(plan.field_of(column), column.transforms)
+    arrive = arriving(plan.field_of(column), column.transforms, typed=holds_numbers(plan.probe))
     read_text = parse_exact if is_exact(column) else parse
 
     def read(row: int, text: str) -> tuple[str, Stored | Fault]:
         fixed = plan.fixes.get((row, column.index))
         if fixed is not None:
             return fixed, parse(fixed, field)
-        text = transformed((text,), column.transforms)[0]
+        text = arrive((text,))[0]
         return text, read_text(text, field)
 
     return read
+
+
+def holds_numbers(probe: Probe) -> bool:
+    """Say whether a file's numbers are numbers: in delimited text they are words like all."""
+    return not hasattr(probe.options, "delimiter")
 
 
 def is_exact(column: ColumnPlan) -> bool:
@@ -211,6 +218,9 @@ def _look(path: Path, options: object) -> tuple[Probe, Returning | None]:
     if found and found.trace.guarded and getattr(probe.options, "unguard", True) is False:
         probe = registry.probe(path, replace(probe.options, unguard=True))
         found = find_trace(probe)
+    if keeps_guard(found, probe.options):
+        rows = tuple(tuple(map(unguard, row)) for row in probe.sample)
+        probe = replace(probe, sample=rows)  # type: ignore[type-var]  # each is a dataclass
     return probe, found
 
 

@@ -45,6 +45,7 @@ Texts = Sequence[str]
 
 _FORMATS = {TransformKind.DECIMAL_COMMA: ",", TransformKind.DECIMAL_POINT: "."}
 _DATE = re.compile(r"\s*([0-9]{1,2})([./-]) ?([0-9]{1,2})\2 ?([0-9]{4})(?![0-9])")
+_NUMBER = re.compile(r"-?[0-9]+\.[0-9]+")
 _BLANKS = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -56,6 +57,23 @@ def transformed(texts: Texts, transforms: Sequence[Transform]) -> Texts:
         if step is not None:
             texts = step(texts, one)
     return texts
+
+
+def arriving(
+    field: AnyField, transforms: Sequence[Transform], *, typed: bool
+) -> Callable[[Texts], Texts]:
+    """Return what the texts of a column go through on their way into a field.
+
+    `typed` says that the file holds numbers as numbers: those come with a point, whatever mark the
+    field has, and "1.234" must not become a thousand times as much in a field with a comma.
+    """
+    marked = any(one.kind in _FORMATS for one in transforms)
+    if not (typed and field.type == "decimal" and field.format == "," and not marked):
+        return lambda texts: transformed(texts, transforms)
+    return lambda texts: [
+        text.replace(".", ",") if _NUMBER.fullmatch(text) else text
+        for text in transformed(texts, transforms)
+    ]
 
 
 def reading_field(field: AnyField, transforms: Sequence[Transform]) -> AnyField:
