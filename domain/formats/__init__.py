@@ -8,8 +8,9 @@ options of that probe. One that fits `Format` can also `write` a new file. `regi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -85,8 +86,8 @@ class CellFault:
 class Batch:
     """Some rows, each of exactly the asked width, with the row numbers that a person sees.
 
-    `position` is how many bytes of the file (as stored) are read. `mended` and `comments` hold
-    row numbers: rows with stray or unclosed quotes or a foreign delimiter, and rows left out.
+    `position`: bytes of the file, as stored, that are read. By row number: `mended` with stray
+    quotes or a foreign delimiter, `comments` left out, `originals` as rows put right stand there.
     """
 
     numbers: Sequence[int]
@@ -96,6 +97,7 @@ class Batch:
     faults: tuple[CellFault, ...] = ()
     mended: tuple[int, ...] = ()
     comments: tuple[int, ...] = ()
+    originals: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -303,7 +305,5 @@ def _tidy(cell: str) -> str:
 
 
 def _numbered(name: str, used: set[str]) -> str:
-    number = 2
-    while f"{name} {number}".casefold() in used:
-        number += 1
-    return f"{name} {number}"
+    tries = (f"{name} {number}" for number in count(2))
+    return next(one for one in tries if one.casefold() not in used)

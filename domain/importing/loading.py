@@ -11,13 +11,15 @@ from pathlib import Path
 from domain.errors import Fault, SourceMissing
 from domain.fields.columns import Faults
 from domain.formats import WHOLE_ROW as WHOLE_ROW
-from domain.formats import Batch, registry
+from domain.formats import Batch, Note, registry
+from domain.formats.uneven import UnevenRows
 from domain.importing.blanks import BlankRows
 from domain.importing.columns import ColumnReader
 from domain.importing.plan import ColumnPlan, ImportPlan, is_exact, targets_of
 from domain.importing.returned import MarkReader, judge_returned, without_untouched
 from domain.store.matching import Fate
 from domain.store.meanwhile import last_entry
+from domain.store.originals import add_originals
 from domain.store.staging import Staging, unmapped_required
 from domain.values import Stored
 from domain.workspace import Progress
@@ -73,7 +75,8 @@ class Staged:
     `plan` is the given one with those guessed types corrected that a later row disproved
     (`disproved`: column, type, text, row). `missing` are required fields that get no column.
     `blank` rows between the others hold nothing and are not among `rows`. `entry` is the last one
-    of the audit log when the rows were judged.
+    of the audit log when the rows were judged. Of the `ragged` rows some are `aligned`, put under
+    the columns they fit; others were `mended` for stray quotes; `notes` name the first of each.
     """
 
     plan: ImportPlan
@@ -89,6 +92,9 @@ class Staged:
     digest: str = ""
     blank: int = 0
     entry: int = 0
+    aligned: int = 0
+    mended: int = 0
+    notes: tuple[Note, ...] = ()
 
     @property
     def faulty(self) -> int:
@@ -114,7 +120,7 @@ class Loader:
         self._marks = MarkReader(plan) if plan.matching.by_record else None
         self._equal: Counter[tuple[int, str, str]] = Counter()
         self._blanks = BlankRows()
-        self._ragged = 0
+        self._uneven = UnevenRows()
         self._decode_failures = 0
         self._disproved: list[tuple[int, str, str, int]] = []
         self._entry = 0
@@ -146,7 +152,10 @@ class Loader:
                 for column, code, count, examples in self._staging.fault_counts()
             ),
             equal_faults=self._equal_faults(),
-            ragged=self._ragged,
+            ragged=self._uneven.count("ragged", "ragged_skipped", "aligned"),
+            aligned=self._uneven.count("aligned"),
+            mended=self._uneven.count("unclosed_quote"),
+            notes=tuple(self._uneven.notes()),
             decode_failures=self._decode_failures,
             disproved=tuple(self._disproved),
             missing=tuple(self._missing()),
@@ -172,6 +181,7 @@ class Loader:
 
     def _add(self, batch: Batch) -> None:
         self._blanks.see(batch)
+        self._uneven.see(batch)
         if not batch.rows:
             return
         numbers = batch.numbers
@@ -191,6 +201,8 @@ class Loader:
             known = (marked.fates, marked.records)
         self._staging.add(numbers, columns, {row for row, _, _ in faults}, known)
         self._staging.add_faults(faults)
+        if batch.originals:
+            add_originals(self._staging.connection, batch.originals)
 
     def _convert(
         self, index: int, texts: tuple[str, ...], numbers: Sequence[int]
@@ -226,8 +238,7 @@ class Loader:
         self._readers[column.index] = self._reader(plain)
 
     def _overflows(self, batch: Batch) -> list[tuple[int, int, Fault]]:
-        """Return a fault for each row that has more cells than columns, and count ragged rows."""
-        self._ragged += len(batch.ragged)
+        """Return a fault for each row that has more cells than columns."""
         return [
             (one.row, WHOLE_ROW, Fault("too_many_cells", " ".join(one.overflow)[:200]))
             for one in batch.ragged

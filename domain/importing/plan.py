@@ -89,7 +89,8 @@ class SampleRow:
     """A row as it will be stored: its number in the file, texts, values, and faults by column.
 
     Once staged it has a fate, and the record it belongs to with that record's present values by
-    column. Where the record was changed here as well, `base` is what it held before that.
+    column. Where the record was changed here as well, `base` is what it held before that. A row
+    that had to be put right has its `original`, as it stands in the file.
     """
 
     number: int
@@ -100,6 +101,7 @@ class SampleRow:
     record: int | None = None
     old: Mapping[int, Stored] = field(default_factory=dict)
     base: Mapping[int, Stored] = field(default_factory=dict)
+    original: str = ""
 
 
 def plan_import(

@@ -4,8 +4,9 @@ The details of an import's change set hold, as JSON: `file`, `digest` (SHA-256),
 and `options` (how it was read); `table`, `new_table`; `columns`, each with `header`, `field` (an
 id, null for one left out), `type` and `transforms`; `matching` (null where records were not
 compared); `all_or_nothing`; `rows`, `counts` by fate, `created`, `updated`, `skipped`, `failed`;
-`faults`, each kind with its count and examples; `ragged`, `unreadable`, `blank`, `corrected`; and
-`rejects` (`rows` in all, `kept`, and the SHA-256 of what is kept).
+`faults`, each kind with its count and examples; `ragged` rows, of these `aligned`, `mended` ones,
+`unreadable`, `blank`, `corrected`; and `rejects` (`rows` in all, `kept`, and the SHA-256 of what is
+kept).
 
 The rows that stayed out lie beside the change set, for up to MOST_REJECTS rows and MOST_TEXT
 characters: a compressed JSON array of `[row, fate, texts, [[column, code, value, limit, record]]]`.
@@ -111,6 +112,8 @@ def _faults(staged: Staged) -> dict[str, object]:
             for one in staged.fault_counts[:_MOST_KINDS]
         ],
         "ragged": staged.ragged,
+        "aligned": staged.aligned,
+        "mended": staged.mended,
         "unreadable": staged.decode_failures,
         "blank": staged.blank,
         "corrected": len(staged.plan.fixes),

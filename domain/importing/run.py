@@ -19,6 +19,7 @@ from domain.importing.returned import values_then
 from domain.store.connection import translated
 from domain.store.matching import Fate
 from domain.store.meanwhile import is_judged_anew
+from domain.store.originals import originals_of
 from domain.store.session import Session
 from domain.store.staged_writer import StagedWriter
 from domain.store.staging import (
@@ -85,6 +86,7 @@ def staged_rows(
     *,
     only_faulty: bool = False,
     fates: Collection[Fate] = (),
+    put_right: bool = False,
 ) -> list[SampleRow]:
     """Return staged rows in the order of the file, with their faults, fates and old values."""
     staging = Staging(workspace.database.connection, len(staged.plan.columns))
@@ -92,7 +94,9 @@ def staged_rows(
     for one in staged.faults:
         faults.setdefault(one.row, {})[one.column] = one.fault
     with translated(workspace.path):
-        rows = staging.rows(offset, limit, fates=(Fate.FAULT,) if only_faulty else fates)
+        wanted = (Fate.FAULT,) if only_faulty else fates
+        rows = staging.rows(offset, limit, fates=wanted, put_right=put_right)
+        originals = originals_of(staging.connection, [row[0] for row in rows])
         olds = _old_values(workspace, staged.plan, [row[3] for row in rows])
         conflicts = [record for *_, fate, record in rows if fate is Fate.CONFLICT and record]
         bases = values_then(workspace, staged.plan, conflicts)
@@ -106,6 +110,7 @@ def staged_rows(
             record,
             olds.get(record or 0, {}),
             bases.get(record or 0, {}),
+            originals.get(number, ""),
         )
         for number, values, fate, record in rows
     ]

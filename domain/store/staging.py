@@ -15,6 +15,7 @@ from domain.fields import to_text
 from domain.fields.base import AnyField
 from domain.store.matching import Fate, Matcher, Matching
 from domain.store.names import quoted
+from domain.store.originals import PUT_RIGHT, drop_originals, make_originals
 from domain.store.tables import has_column
 from domain.values import Stored, TableDef
 
@@ -47,6 +48,7 @@ class Staging:
             "CREATE TEMP TABLE tab_staging_fault (row INTEGER, col INTEGER, code TEXT, "
             "value TEXT, bound TEXT, record INTEGER)"
         )
+        make_originals(connection)
         return staging
 
     def add(
@@ -203,13 +205,20 @@ class Staging:
         return rows.fetchall()
 
     def rows(
-        self, offset: int, limit: int, *, fates: Collection[Fate] = ()
+        self,
+        offset: int,
+        limit: int,
+        *,
+        fates: Collection[Fate] = (),
+        put_right: bool = False,
     ) -> list[tuple[int, tuple[Stored, ...], Fate, int | None]]:
         """Return staged rows in the order of the file: row number, values, fate, record.
 
-        With `fates` only rows with one of these.
+        With `fates` only rows with one of these; `put_right` leaves those that had to be.
         """
-        condition = f"WHERE {FATE} IN ({', '.join('?' * len(fates))})" if fates else ""
+        wanted = [f"{FATE} IN ({', '.join('?' * len(fates))})"] if fates else []
+        wanted += [PUT_RIGHT] if put_right else []
+        condition = f"WHERE {' AND '.join(wanted)}" if wanted else ""
         rows = self.connection.execute(
             f"SELECT row, {', '.join(self.columns)}, {FATE}, record FROM temp.tab_staging "
             f"{condition} ORDER BY row LIMIT ? OFFSET ?",
@@ -234,6 +243,7 @@ def drop_staging(connection: sqlite3.Connection) -> None:
     """Forget the staged rows."""
     connection.execute("DROP TABLE IF EXISTS temp.tab_staging")
     connection.execute("DROP TABLE IF EXISTS temp.tab_staging_fault")
+    drop_originals(connection)
 
 
 def in_one_temporary_transaction(connection: sqlite3.Connection, work: Callable[[], None]) -> None:

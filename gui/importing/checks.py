@@ -146,9 +146,11 @@ def doubtful(plan: ImportPlan, staged: Staged | None) -> frozenset[int]:
 
 def remarks(plan: ImportPlan, staged: Staged | None) -> list[Remark]:
     """List what is worth knowing about the file and its columns."""
+    counted = {note.code: note for note in staged.notes} if staged else {}
+    noted = {note.code: note for note in plan.probe.notes} | counted
     found = [
         remark(replace(note, count=_whole(note.code, staged, note.count)))
-        for note in plan.probe.notes
+        for note in noted.values()
         if not _is_about_trace(note, plan)
     ]
     found += return_remarks(plan)
@@ -172,5 +174,5 @@ def _is_about_trace(note: Note, plan: ImportPlan) -> bool:
 
 def _whole(code: str, staged: Staged | None, seen: int) -> int:
     """Return how often a note holds in the whole file, where staging has counted."""
-    counted = {"ragged": staged.ragged, "decode_failures": staged.decode_failures} if staged else {}
+    counted = {"decode_failures": staged.decode_failures} if staged else {}
     return max(seen, counted.get(code, 0))

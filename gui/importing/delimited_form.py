@@ -11,7 +11,11 @@ from gui.importing.options_form import MOST_SKIPPED, OptionsForm
 from gui.importing.words import DELIMITER_WORDS, delimiter_words, encoding_words
 
 _QUOTES = {'"': 'quotation mark  "', "'": "apostrophe  '", "": "none"}
-_RAGGED = {"pad": "keep, fill with blanks", "skip": "leave out"}
+_RAGGED = {
+    "align": "put under fitting columns",
+    "pad": "as they stand, fill with blanks",
+    "skip": "leave out",
+}
 _OFFERED = (",", ";", "\t", "|", " ", "  ", ":", "^", "~")
 
 

@@ -13,6 +13,7 @@ from gui.importing.words import Remark
 
 _HIGHEST = 96
 _COLUMN = Qt.ItemDataRole.UserRole
+_PUT_RIGHT = Qt.ItemDataRole.UserRole + 1
 _ICONS = {"info": ("info", "muted"), "warning": ("warning", "warning")}
 
 
@@ -20,6 +21,8 @@ class RemarkList(QListWidget):
     """Remarks with an icon each; choosing one that is about a column leads there."""
 
     column_asked = Signal(int)
+    put_right_asked = Signal()
+    """The rows that had to be put right are to be shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +41,7 @@ class RemarkList(QListWidget):
         for remark in sorted(remarks, key=lambda one: one.kind != "warning"):
             item = QListWidgetItem(icons.icon(*_ICONS[remark.kind]), remark.text)
             item.setData(_COLUMN, remark.column)
+            item.setData(_PUT_RIGHT, remark.put_right)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, remark.text)
             self.addItem(item)
         self.setVisible(bool(remarks))
@@ -62,3 +66,5 @@ class RemarkList(QListWidget):
         column = item.data(_COLUMN)
         if column is not None:
             self.column_asked.emit(column)
+        elif item.data(_PUT_RIGHT):
+            self.put_right_asked.emit()

@@ -59,11 +59,12 @@ DELIMITER_WORDS = {
 
 @dataclass(frozen=True)
 class Remark:
-    """One thing worth knowing about the file; `column` leads to the column that it is about."""
+    """One thing worth knowing about the file; `column` or `put_right` leads to what it is about."""
 
     text: str
     kind: str = "info"
     column: int | None = None
+    put_right: bool = False
 
 
 def encoding_words(encoding: str) -> str:
@@ -187,16 +188,32 @@ def _ragged(note: Note) -> str:
     verb = "has" if note.count == 1 else "have"
     return (
         f"{plural(note.count, 'row')} {verb} too few or too many values"
-        f"{in_brackets(places(note, 'row'))}. Values go where they clearly fit; missing ones "
-        "become blank; a value without a column is a fault."
+        f"{in_brackets(places(note, 'row'))}. Missing ones become blank; a value without a column "
+        "is a fault."
+    )
+
+
+def _ragged_skipped(note: Note) -> str:
+    verb, stay = ("has", "stays") if note.count == 1 else ("have", "stay")
+    return (
+        f"{plural(note.count, 'row')} {verb} too few or too many values and {stay} out"
+        f"{in_brackets(places(note, 'row'))}, as chosen under “Uneven rows”."
+    )
+
+
+def _aligned(note: Note) -> str:
+    was = "was" if note.count == 1 else "were"
+    return (
+        f"{plural(note.count, 'row')} with too few or too many values {was} put under the columns "
+        f"that fit{in_brackets(places(note, 'row'))}. Click here to compare with the file."
     )
 
 
 def _unclosed_quote(note: Note) -> str:
-    verb = "has" if note.count == 1 else "have"
+    was = "was" if note.count == 1 else "were"
     return (
-        f"{plural(note.count, 'row')} {verb} a stray or unclosed quotation mark"
-        f"{in_brackets(places(note, 'row'))}. Look at them before you import."
+        f"{plural(note.count, 'row')} with a stray or unclosed quotation mark or another separator "
+        f"{was} put right{in_brackets(places(note, 'row'))}. Click here to compare with the file."
     )
 
 
@@ -229,6 +246,7 @@ def _guarded_formulas(note: Note) -> str:
     )
 
 
+_PUT_RIGHT = ("aligned", "unclosed_quote")
 _NOTES: dict[str, tuple[Callable[[Note], str], str]] = {
     "encoding_guessed": (_encoding_guessed, "info"),
     "sep_line": (_sep_line, "info"),
@@ -242,6 +260,8 @@ _NOTES: dict[str, tuple[Callable[[Note], str], str]] = {
     "long_header": (_long_header, "info"),
     "header_only": (_header_only, "warning"),
     "ragged": (_ragged, "warning"),
+    "ragged_skipped": (_ragged_skipped, "warning"),
+    "aligned": (_aligned, "warning"),
     "unclosed_quote": (_unclosed_quote, "warning"),
     "comment_lines": (_comment_lines, "info"),
     "nul_bytes": (_nul_bytes, "warning"),
@@ -256,7 +276,7 @@ def remark(note: Note) -> Remark:
     if note.code not in _NOTES:
         return Remark(f"Worth a look: {note.code.replace('_', ' ')}.")
     worded, kind = _NOTES[note.code]
-    return Remark(worded(note), kind)
+    return Remark(worded(note), kind, put_right=note.code in _PUT_RIGHT)
 
 
 def known_notes() -> Sequence[str]:

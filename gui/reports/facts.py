@@ -220,12 +220,15 @@ def _matching(details: Mapping[str, object], tables: Mapping[int, TableDef]) -> 
 
 
 def _notes(details: Mapping[str, object]) -> str:
-    blank, ragged, unreadable, corrected = (
-        int(_number(details, key)) for key in ("blank", "ragged", "unreadable", "corrected")
+    blank, ragged, aligned, mended, unreadable, corrected = (
+        int(_number(details, key))
+        for key in ("blank", "ragged", "aligned", "mended", "unreadable", "corrected")
     )
+    put = f", {count(aligned)} of them put under the columns that fit" if aligned else ""
     parts = [
         f"{plural(blank, 'blank row')} passed over" if blank else "",
-        f"{plural(ragged, 'row')} had too few or too many values" if ragged else "",
+        f"{plural(ragged, 'row')} had too few or too many values{put}" if ragged else "",
+        f"{plural(mended, 'row')} with stray quotation marks put right" if mended else "",
         f"{plural(unreadable, 'character')} could not be read" if unreadable else "",
         f"{plural(corrected, 'value')} corrected by hand" if corrected else "",
         "all or nothing was asked for" if details.get("all_or_nothing") else "",

@@ -11,6 +11,7 @@ from domain.formats.delimited.dialect import split_lines
 from domain.formats.delimited.encoding import count_lost_bytes
 from domain.formats.delimited.options import ReadingOptions
 from domain.formats.delimited.parsing import RecordReader
+from domain.formats.uneven import UnevenRows
 
 _PIECE = 64 * 1024
 _ENDINGS = re.compile(r"\r\n|\n|\r")
@@ -39,11 +40,9 @@ def notes_on(
 
 
 def _row_notes(batch: Batch) -> Iterator[Note]:
-    if batch.ragged:
-        rows = tuple(row.row for row in batch.ragged[:NAMED])
-        yield Note("ragged", len(batch.ragged), rows)
-    if batch.mended:
-        yield Note("unclosed_quote", len(batch.mended), batch.mended[:NAMED])
+    uneven = UnevenRows()
+    uneven.see(batch)
+    yield from uneven.notes()
     if batch.comments:
         yield Note("comment_lines", len(batch.comments), batch.comments[:NAMED])
     nuls = [fault.row for fault in batch.faults if fault.code == "nul"]

@@ -16,7 +16,9 @@ class ReadingOptions:
     `delimiter` may be longer than one character; two spaces mean "two or more spaces".
     `skip_rows` counts physical lines before the header. `stop_row` is the row number before
     which reading ends (a second table begins there); 0 is the end of the file. `comment` begins
-    lines that are left out. `unguard` takes the guard against formulas off the cells.
+    lines that are left out. `unguard` takes the guard against formulas off the cells. `ragged`
+    says what becomes of rows with too few or too many cells: `align` puts them under the columns
+    they clearly fit, `pad` leaves them as they stand and fills up with blanks, `skip` drops them.
     """
 
     encoding: str = "utf-8"
@@ -27,7 +29,7 @@ class ReadingOptions:
     skipinitialspace: bool = False
     skip_rows: int = 0
     header_rows: int = 1
-    ragged: Literal["pad", "skip"] = "pad"
+    ragged: Literal["align", "pad", "skip"] = "align"
     comment: str = ""
     unguard: bool = False
     stop_row: int = 0

@@ -58,15 +58,15 @@ class RecordReader:
     """Records of a stream of lines, some at a time.
 
     `lines` counts the physical lines that belong to the records given so far. `mended` collects
-    the ordinals, from 0, of records that had to be mended; whoever reads may clear it. `width`
-    is the expected number of cells, 0 while it is not known.
+    what stands in the lines of records that had to be mended, by their ordinals from 0; whoever
+    reads may clear it. `width` is the expected number of cells, 0 while it is not known.
     """
 
     def __init__(self, lines: Iterator[str], options: ReadingOptions, *, width: int = 0) -> None:
         self.width = width
         self.lines = 0
         self.count = 0
-        self.mended: list[int] = []
+        self.mended: dict[int, str] = {}
         self._form = form_of(options)
         self._long = options.delimiter if len(options.delimiter) > 1 else ""
         self._behind = tee(self._prepared(lines), 1)[0]
@@ -101,7 +101,8 @@ class RecordReader:
                 row = next(csv.reader(self._recorded(taken), **self._form), None)
             except csv.Error:
                 row = self._mend(taken)
-                self.mended.append(self.count + len(rows))
+                text = "".join(taken).rstrip("\r\n").replace(_UNIT, self._long or _UNIT)
+                self.mended[self.count + len(rows)] = text
             if row is None:
                 return
             self.lines += len(taken)

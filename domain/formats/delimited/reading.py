@@ -26,6 +26,7 @@ from domain.formats.delimited.parsing import EndlessLineError, RecordReader
 from domain.formats.delimited.source import Source, check_unchanged
 
 _BLANK = " \t\x1a\ufeff"  # 1A ended text files in the days of DOS
+_LONGEST_SHOWN = 2_000  # characters of a row that was put right, as it stands in the file
 _OTHER_DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -57,6 +58,7 @@ class _Sorted:
     ragged: list[RaggedRow] = field(default_factory=list)
     mended: list[int] = field(default_factory=list)
     comments: list[int] = field(default_factory=list)
+    originals: dict[int, str] = field(default_factory=dict)
 
 
 class Table:
@@ -143,7 +145,7 @@ class Table:
             del records[max(0, self._options.stop_row - first) :]
         self._number += len(records)
         found = self._sort(records, first, width)
-        found.mended += self._mended_numbers(before)
+        self._add_mended(found, before)
         if self._options.unguard:
             found.rows = [[unguard(cell) for cell in row] for row in found.rows]
         return Batch(
@@ -154,13 +156,17 @@ class Table:
             tuple(self._faults(found)),
             tuple(sorted(set(found.mended))),
             tuple(found.comments),
+            found.originals,
         )
 
-    def _mended_numbers(self, before: int) -> list[int]:
+    def _add_mended(self, found: _Sorted, before: int) -> None:
         """Translate ordinals of the reader to row numbers, and forget them."""
-        mended, self._reader.mended = self._reader.mended, []
-        shift = self._skipped + 1
-        return [ordinal + shift for ordinal in mended if before < ordinal + shift <= self._number]
+        mended, self._reader.mended = self._reader.mended, {}
+        for ordinal, text in mended.items():
+            number = ordinal + self._skipped + 1
+            if before < number <= self._number:
+                found.mended.append(number)
+                found.originals[number] = text[:_LONGEST_SHOWN]
 
     def _sort(self, records: list[list[str]], first: int, width: int) -> _Sorted:
         if set(map(len, records)) == {width} and not self._needs_look(records):
@@ -183,14 +189,18 @@ class Table:
             return None
         if len(cells) == width:
             return self._unmixed(cells, number, width, found)
-        if len(cells) == 1 and (other := _split_by_another(cells[0], self._options, width)):
+        if other := self._split_anew(cells, width):
             found.mended.append(number)
+            found.originals[number] = cells[0][:_LONGEST_SHOWN]
             return other
-        aligned = self._aligned(cells, width)
-        if not any(cells[width:]) and len(cells) > width and not aligned:
+        fitting = self._aligned(cells, width)
+        if not fitting and not any(cells[width:]) and len(cells) > width:
             return cells[:width]  # delimiters at the end of the line
-        skip = self._options.ragged == "skip"
+        skip, align = self._options.ragged == "skip", self._options.ragged == "align"
+        aligned = fitting if align else None
         found.ragged.append(RaggedRow(number, tuple(cells), width, skip, aligned is not None))
+        if aligned:
+            found.originals[number] = _line_of(cells, self._options)
         return None if skip else aligned or (cells + [""] * width)[:width]
 
     def _needs_look(self, records: list[list[str]]) -> bool:
@@ -203,12 +213,18 @@ class Table:
         """Answer a row of the right width, put right if stray quotes mixed up its cells."""
         quote = self._options.quotechar
         odd = [cell for cell in cells if quote in cell and cell.count(quote) % 2]
-        if len(odd) < 2 or not quote:
+        if len(odd) < 2 or not quote or self._options.ragged != "align":
             return cells
         aligned = self._aligned(cells, width)
         if aligned:
             found.mended.append(number)
+            found.originals[number] = _line_of(cells, self._options)
         return aligned or cells
+
+    def _split_anew(self, cells: list[str], width: int) -> list[str] | None:
+        if len(cells) > 1 or self._options.ragged != "align":
+            return None
+        return _split_by_another(cells[0], self._options, width)
 
     def _aligned(self, cells: list[str], width: int) -> list[str] | None:
         if self._aligner is False:
@@ -236,6 +252,18 @@ def _learn(path: Path, options: ReadingOptions, width: int) -> Aligner | None:
     with Table(path, options) as table:
         rows = table.records(HEAD)
     return Aligner.learn(rows, width, options.delimiter, options.quotechar)
+
+
+def _line_of(cells: list[str], options: ReadingOptions) -> str:
+    """Answer how cells stand in the file, near enough to be found there."""
+    quote = options.quotechar
+    inner = [
+        f"{quote}{cell.replace(quote, quote * 2)}{quote}"
+        if quote and (options.delimiter in cell or "\n" in cell)
+        else cell
+        for cell in cells
+    ]
+    return options.delimiter.join(inner)[:_LONGEST_SHOWN]
 
 
 def _is_blank(cells: list[str]) -> bool:

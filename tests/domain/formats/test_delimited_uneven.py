@@ -44,7 +44,9 @@ def test_a_surplus_delimiter_is_taken_out_and_the_row_is_listed(tmp_path):
     assert rows == TABLE.rows
     listed = [one for batch in got for one in batch.ragged]
     assert [(one.row, one.found, one.overflow) for one in listed] == [(PLACE + 2, 10, ())]
-    assert found.note("ragged").rows == (PLACE + 2,)
+    assert not found.note("ragged")
+    assert found.note("aligned").rows == (PLACE + 2,)
+    assert got[0].originals == {PLACE + 2: line([*row[:3], "", *row[3:]])}
 
 
 @pytest.mark.parametrize("column", range(1, 8))
@@ -75,6 +77,29 @@ def test_rows_that_are_left_out_as_chosen_are_not_put_right(tmp_path):
     _, rows, got = read(with_row(tmp_path, line([*row[:3], "", *row[3:]])), ragged="skip")
     assert rows == TABLE.rows[:PLACE] + TABLE.rows[PLACE + 1 :]
     assert [one.skipped for batch in got for one in batch.ragged] == [True]
+
+
+def test_rows_that_are_filled_up_as_chosen_stay_as_they_stand(tmp_path):
+    row = TABLE.rows[PLACE]
+    short, long = [*row[:2], *row[3:]], [*row[:3], "", *row[3:-1], "x"]
+    path = with_row(tmp_path, f"{line(short)}\n{line(long)}")
+    _, rows, got = read(path, ragged="pad")
+    assert rows[PLACE : PLACE + 2] == [[*short, ""], long[:-1]]
+    listed = [one for batch in got for one in batch.ragged]
+    assert [(one.aligned, one.overflow) for one in listed] == [(False, ()), (False, ("x",))]
+    assert not any(one.originals for one in got)
+    note = probe(path, ReadingOptions(ragged="pad")).note("ragged")
+    assert (note.count, note.rows) == (2, (PLACE + 2, PLACE + 3))
+    assert probe(path, ReadingOptions(ragged="skip")).note("ragged_skipped").count == 2
+
+
+def test_rows_with_stray_quotes_are_told_with_what_stands_in_the_file(tmp_path):
+    stray = '8,"two" words,x'
+    lines = ["id,name,note", *(f"{n},name {n},note {n}" for n in range(8)), "9;name;note"]
+    found, rows, got = read(save(tmp_path, "\n".join([*lines, *lines[1:4], stray, *lines[1:4]])))
+    assert rows[8] == ["9", "name", "note"]
+    assert found.note("unclosed_quote").rows == (10, 14)
+    assert got[0].originals == {10: "9;name;note", 14: stray}
 
 
 def test_any_size_of_batches_gives_the_same(tmp_path):
