@@ -12,11 +12,13 @@ from domain.errors import Fault, SourceMissing
 from domain.fields.columns import Faults
 from domain.formats import WHOLE_ROW as WHOLE_ROW
 from domain.formats import Batch, Note, registry
+from domain.formats.delimited import unguard
 from domain.formats.uneven import UnevenRows
 from domain.importing.blanks import BlankRows
 from domain.importing.columns import ColumnReader
 from domain.importing.plan import ColumnPlan, ImportPlan, is_exact, targets_of
 from domain.importing.returned import MarkReader, judge_returned, without_untouched
+from domain.importing.returning import keeps_guard
 from domain.store.matching import Fate
 from domain.store.meanwhile import last_entry
 from domain.store.originals import add_originals
@@ -278,9 +280,14 @@ def _unreadable_rows(batch: Batch) -> list[tuple[int, int, Fault]]:
 
 
 def read_batches(plan: ImportPlan) -> Iterator[Batch]:
-    return registry.batches(
+    found = registry.batches(
         plan.path, plan.probe.options, width=len(plan.columns), expected=plan.probe.stamp
     )
+    return map(_unguarded, found) if keeps_guard(plan.returning, plan.probe.options) else found
+
+
+def _unguarded(batch: Batch) -> Batch:
+    return replace(batch, rows=[list(map(unguard, row)) for row in batch.rows])
 
 
 def digest_of(path: Path) -> str:

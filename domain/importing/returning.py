@@ -43,6 +43,14 @@ class Returning:
         return not self.doubt and own is not None and table is not None and own.id == table.id
 
 
+def keeps_guard(found: Returning | None, options: object) -> bool:
+    """Say whether cells bear the guard against formulas, which their format knows nothing of.
+
+    So it is where delimited text was opened in a spreadsheet and saved as a workbook.
+    """
+    return found is not None and found.trace.guarded and not hasattr(options, "unguard")
+
+
 def raw_header(probe: Probe) -> tuple[str, ...]:
     """Return the header as it stands in the file: names of columns are cut where they are long."""
     found: tuple[str, ...] = getattr(probe, "raw_header", probe.header)

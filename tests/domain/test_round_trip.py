@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import shutil
 import sqlite3
@@ -11,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -184,6 +186,27 @@ def test_what_excel_writes_in_its_own_way_is_no_change(club):
             row[city] = row[city].replace("\r\n", "\n")
 
     assert club.fates(club.back(club.export(), rewrite)) == ["same"] * 4
+
+
+def test_delimited_text_that_a_spreadsheet_saved_as_a_workbook_loses_its_guard(club, tmp_path):
+    club.edit(1, Name="=1+1")
+    club.edit(2, Name="'-x")
+    with club.export().open(encoding="utf-8-sig", newline="") as handle:
+        grid = list(csv.reader(handle))
+    name = column(grid, "Name")
+    assert [row[name] for row in grid[1:3]] == ["'=1+1", "''-x"]
+    grid[3][name] = "Renamed"
+    path = tmp_path / "saved.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(grid):
+            for place, value in enumerate(row):
+                sheet.write_string(number, place, value)
+    assert club.plan(path).probe.sample[0][name] == "=1+1"
+    staged = club.stage(path)
+    assert club.fates(staged) == ["same", "same", "changed", "same"]
+    club.apply(staged)
+    assert [row[0] for row in club.rows().values()][:3] == ["=1+1", "'-x", "Renamed"]
 
 
 @pytest.mark.parametrize("month_first", [True, False])
