@@ -265,7 +265,8 @@ class _Card(QPushButton):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._across.totalHeightForWidth(width)
+        # columns of a grid are rounded apart: a line must not break anew in a pixel less
+        return self._across.totalHeightForWidth(width - 2)
 
 
 def _below(box: QWidget, what: QWidget | QGridLayout) -> None:
