@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from gui.templates import Template
 
 _WIDEST = 1120
+_CARD_HEIGHT = 64
 _CARDS_ACROSS = 3
 
 
@@ -243,7 +244,7 @@ class _Card(QPushButton):
         self.setProperty("role", "card")
         self.setAccessibleName(template.label)
         self.setAccessibleDescription(template.description)
-        self.setMinimumHeight(64)
+        self.setMinimumHeight(_CARD_HEIGHT)
         picture = QLabel()
         picture.setPixmap(icons.pixmap(template.icon, 20, "accent"))
         words = QVBoxLayout()
@@ -265,8 +266,11 @@ class _Card(QPushButton):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        # columns of a grid are rounded apart: a line must not break anew in a pixel less
-        return self._across.totalHeightForWidth(width - 2)
+        return self._across.totalHeightForWidth(width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)  # the layouts around give it the height of another width
+        self.setMinimumHeight(max(_CARD_HEIGHT, self.heightForWidth(self.width())))
 
 
 def _below(box: QWidget, what: QWidget | QGridLayout) -> None:
