@@ -42,6 +42,7 @@ class CheckDialog(PlanDialog):
         self.middle.preview.rows.cell_corrected.connect(self._on_cell_corrected)
         self.middle.kinds.kind_chosen.connect(self._on_kind_chosen)
         self.middle.kinds.fixes_dropped.connect(self._on_fixes_dropped)
+        self.middle.remarks.put_right_asked.connect(self.middle.kinds.put_right.click)
         self.middle.cell_asked.connect(self._on_cell_asked)
         self.middle.faults.repair.repair_requested.connect(self._on_repair)
 
@@ -67,7 +68,7 @@ class CheckDialog(PlanDialog):
             self._tell_outcome(self._staged)
         self._fates = self.middle.kinds.fates()
         here = self.middle.preview.rows.rowCount()
-        self.work.read_rows(self._staged, 0, self._fates, least=here)
+        self._read_rows(0, least=here)
 
     @Slot(object)
     def _on_staging_failed(self, error: DomainError) -> None:
@@ -86,6 +87,8 @@ class CheckDialog(PlanDialog):
         total = self._staged.rows
         if self._fates:
             total = sum(self._staged.counts.get(fate, 0) for fate in self._fates)
+        elif self.middle.kinds.put_right.isChecked():
+            total = self._staged.aligned + self._staged.mended
         self.middle.show_rows(rows, offset, total, judged=True)
         if self._asked is not None:
             asked, self._asked = self._asked, None
@@ -93,14 +96,18 @@ class CheckDialog(PlanDialog):
 
     @Slot(int)
     def _on_more_wanted(self, offset: int) -> None:
-        if self._staged is not None and not self._importing:
-            self.work.read_rows(self._staged, offset, self._fates)
+        if not self._importing:
+            self._read_rows(offset)
+
+    def _read_rows(self, offset: int, *, least: int = 0) -> None:
+        if self._staged is not None:
+            put_right = self.middle.kinds.put_right.isChecked()
+            self.work.read_rows(self._staged, offset, self._fates, put_right=put_right, least=least)
 
     @Slot(object)
     def _on_kind_chosen(self, fates: tuple[Fate, ...]) -> None:
         self._fates = fates
-        if self._staged is not None:
-            self.work.read_rows(self._staged, 0, fates)
+        self._read_rows(0)
 
     @Slot(int, int)
     def _on_cell_asked(self, number: int, column: int) -> None:
@@ -110,7 +117,7 @@ class CheckDialog(PlanDialog):
             self.middle.kinds.choose(None)
             self.middle.kinds.kinds[Fate.FAULT].setChecked(True)
             self._fates = (Fate.FAULT,)
-            self.work.read_rows(self._staged, 0, self._fates, least=len(self._staged.faults))
+            self._read_rows(0, least=len(self._staged.faults))
 
     # -- corrections
 

@@ -15,10 +15,14 @@ from gui.importing.fates import LOOKS, QUIET, why
 from gui.widgets import FlowLayout
 from gui.wording import count, plural
 
-_EVERY, _CHANGES = 0, 100
+_EVERY, _CHANGES, _PUT_RIGHT = 0, 100, 101
 CHANGES = tuple(fate for fate in LOOKS if fate not in QUIET)
 """The kinds of rows in which something was changed."""
 _DOT = 14
+_PUT_RIGHT_HINT = (
+    "Uneven rows, and rows with stray quotation marks, whose values were put under the columns "
+    "that fit. Compare them with the file."
+)
 
 
 class FateBar(QWidget):
@@ -44,6 +48,7 @@ class FateBar(QWidget):
             fate: self._add(look.badge, number, look.why, (fate,))
             for number, (fate, look) in enumerate(LOOKS.items(), start=1)
         }
+        self.put_right = self._add("Put right", _PUT_RIGHT, _PUT_RIGHT_HINT, ())
         self.fixes = QPushButton()
         self.fixes.setProperty("role", "link")
         self.fixes.setAutoDefault(False)
@@ -62,6 +67,7 @@ class FateBar(QWidget):
         for fate, button in self.kinds.items():
             self._label(button, LOOKS[fate].word, staged.counts.get(fate, 0))
             button.setToolTip(why(fate, returned=staged.plan.matching.by_record))
+        self._show_put_right(staged.aligned + staged.mended)
         self._show_changes(staged)
         chosen = self.kind()
         if chosen is not None and not staged.counts.get(chosen):
@@ -94,6 +100,11 @@ class FateBar(QWidget):
         """Draw each sign in its colour."""
         for fate, button in self.kinds.items():
             button.setIcon(_sign(LOOKS[fate].sign, theme.color(LOOKS[fate].role)))
+
+    def _show_put_right(self, number: int) -> None:
+        if not number and self.put_right.isChecked():
+            self.every.setChecked(True)
+        self._label(self.put_right, "Put right", number)
 
     def _show_changes(self, staged: Staged) -> None:
         """Of a file that came back show first what was changed; the rest is a click away."""
@@ -128,7 +139,7 @@ class FateBar(QWidget):
         button.setAccessibleName(f"{word}: {plural(number, 'row')}")
         bold = QFont(button.font())
         bold.setBold(True)  # a chosen button is bold, and must not be cut off then
-        room = 24 if button in (self.every, self.changes) else _DOT + 24
+        room = 24 if button in (self.every, self.changes, self.put_right) else _DOT + 24
         button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(button.text()) + room)
         button.setVisible(number > 0 or button.isChecked() or button is self.every)
 

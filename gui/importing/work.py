@@ -110,13 +110,21 @@ class ImportWork(QObject):
             job.cancel()
 
     def read_rows(
-        self, staged: Staged, offset: int, fates: tuple[Fate, ...] = (), *, least: int = 0
+        self,
+        staged: Staged,
+        offset: int,
+        fates: tuple[Fate, ...] = (),
+        *,
+        put_right: bool = False,
+        least: int = 0,
     ) -> None:
         """Read a page of staged rows, all or those of some kinds; `rows_read` follows."""
         limit = max(PAGE, min(least, _MOST_AT_ONCE))
 
         def work(workspace: Workspace, _job: Job) -> object:
-            return importing.staged_rows(workspace, staged, offset, limit, fates=fates)
+            return importing.staged_rows(
+                workspace, staged, offset, limit, fates=fates, put_right=put_right
+            )
 
         self._worker.keep(
             work,

@@ -26,6 +26,11 @@ CONFLICT_ROLE = _Role.UserRole + 3
 """Of a cell that was changed here as well: the text that the record holds now; else None."""
 
 
+def original_words(row: SampleRow) -> str:
+    """Say how a row that had to be put right stands in the file; nothing of other rows."""
+    return f"Put right. In the file the row is:\n{row.original}" if row.original else ""
+
+
 class PreviewCells:
     """Reads the cells of a plan's rows by role."""
 
@@ -114,6 +119,7 @@ class PreviewCells:
 
     def _tooltip(self, row: SampleRow, column: int) -> str | None:
         words = self._reason(row, column) or self._remark(row, column)
+        words = "\n".join(part for part in (words, original_words(row)) if part)
         if not words:
             shown = self._raw(row)[column]
             words = shown[:2000] if len(shown) > 40 or "\n" in shown else ""
@@ -143,7 +149,11 @@ class PreviewCells:
     def _decoration(self, row: SampleRow, column: int) -> object:
         if self._fault(row, column):
             return icons.icon("warning", "danger")
-        return icons.icon("edit", "accent") if self._is_corrected(row, column) else None
+        if self._is_corrected(row, column):
+            return icons.icon("edit", "accent")
+        first = next((one.index for one in self.columns if not one.skip), 0)
+        marked = bool(row.original) and column == first
+        return icons.icon("info", "warning") if marked else None
 
     def _background(self, row: SampleRow, column: int) -> object:
         if self._fault(row, column):

@@ -19,7 +19,7 @@ from domain.importing import ColumnPlan, ImportPlan, SampleRow
 from gui import icons
 from gui.importing.fates import LOOKS, why
 from gui.importing.types import type_icon, type_words
-from gui.models.preview_cells import PreviewCells, one_line
+from gui.models.preview_cells import PreviewCells, one_line, original_words
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
@@ -160,11 +160,13 @@ class PreviewTable(QAbstractTableModel):
         if role == FATE_ROLE:
             return found.fate.value
         if role == _Role.AccessibleTextRole:
-            return f"{found.number}, {LOOKS[found.fate].word}"
+            put_right = ", put right" if found.original else ""
+            return f"{found.number}, {LOOKS[found.fate].word}{put_right}"
         if role == _Role.ToolTipRole:
             plan = self._cells.plan
             returned = plan is not None and plan.matching.by_record
-            return html.escape(why(found.fate, returned=returned))
+            words = [why(found.fate, returned=returned), original_words(found)]
+            return html.escape("\n".join(filter(None, words))).replace("\n", "<br>")
         return None
 
     def _heading(self, column: ColumnPlan, field: AnyField, role: int) -> object:
