@@ -98,3 +98,13 @@ def test_nothing_is_cut_off(page, size, tmp_path):
         )
         assert bottom < page.height(), "no need to scroll"
         assert page.recent.width() >= 280
+
+
+@pytest.mark.parametrize("width", range(1100, 1370, 30))
+def test_the_words_of_each_template_fit_its_card(page, qtbot, width, tmp_path):
+    page.set_recent([RecentFile(tmp_path / "a.tabularium")])
+    page.resize(width, 700)
+    cards = page.findChildren(_Card)
+    qtbot.waitUntil(
+        lambda: all(card.height() >= card.heightForWidth(card.width()) for card in cards)
+    )
