@@ -25,11 +25,12 @@ from gui.wording import shortened
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
 _Role = Qt.ItemDataRole
-_HEADINGS = ("In the file", "Becomes", "Type")
+_HEADINGS = ("In the file", "Becomes", "Type", "Example")
+_EXAMPLE = 3
 
 
 class ColumnModel(QAbstractTableModel):
-    """A line for each column: its header with a tick, the field it becomes, the type."""
+    """A line for each column: header with a tick, field it becomes, type, a value from it."""
 
     toggled = Signal(int, bool)
     """A column was ticked or unticked."""
@@ -86,6 +87,8 @@ class ColumnModel(QAbstractTableModel):
             return self._icon(column, index.column())
         if role == _Role.ForegroundRole and column.skip:
             return QBrush(theme.color("disabled" if index.column() else "muted"))
+        if role == _Role.ForegroundRole and index.column() == _EXAMPLE:
+            return QBrush(theme.color("muted"))
         if role == _Role.AccessibleTextRole and index.column() == 0:
             return self._spoken(column)
         if role == _Role.SizeHintRole:
@@ -101,6 +104,8 @@ class ColumnModel(QAbstractTableModel):
     def _text(self, column: ColumnPlan, section: int) -> str:
         if section == 0:
             return shortened(column.header, 80)
+        if section == _EXAMPLE:
+            return self._example(column.index)
         if column.skip or self._plan is None:
             return "not imported" if section == 1 else ""
         field = self._plan.field_of(column)
@@ -108,6 +113,12 @@ class ColumnModel(QAbstractTableModel):
             return type_words(field.type)
         new = self._plan.table is not None and column.target is None
         return shortened(f"{field.label} (new)" if new else field.label, 80)
+
+    def _example(self, index: int) -> str:
+        """Answer the first value that there is in a column."""
+        rows = self._plan.probe.sample if self._plan is not None else ()
+        text = next((row[index] for row in rows if row[index].strip()), "")
+        return shortened(" ".join(text[:200].split()), 60)
 
     def _icon(self, column: ColumnPlan, section: int) -> object:
         if section == 0 and column.index in self._marked and not column.skip:
@@ -124,7 +135,9 @@ class ColumnModel(QAbstractTableModel):
     def _spoken(self, column: ColumnPlan) -> str:
         marked = column.index in self._marked and not column.skip
         words = [self._text(column, 0), self._text(column, 1), self._text(column, 2)]
-        return ", ".join(word for word in (*words, "look at this" if marked else "") if word)
+        example = self._example(column.index)
+        words += [f"for example {example}" if example else "", "look at this" if marked else ""]
+        return ", ".join(word for word in words if word)
 
     def _all_changed(self) -> None:
         if rows := self.rowCount():
@@ -151,6 +164,7 @@ class ColumnList(QTreeView):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+        header.moveSection(_EXAMPLE, 1)  # beside the name in the file, which it explains
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
 
     def set_plan(self, plan: ImportPlan | None) -> None:

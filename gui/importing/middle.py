@@ -151,7 +151,7 @@ class Middle(QStackedWidget):
         across = QSplitter(Qt.Orientation.Horizontal)
         across.addWidget(left)
         across.addWidget(self.tabs)
-        across.setSizes([390, 690])
+        across.setSizes([420, 660])
         across.setStretchFactor(1, 1)
         across.setChildrenCollapsible(False)
         return across

@@ -79,8 +79,10 @@ class FileState(QObject):
 
     def _holder(self) -> str:
         """Answer who holds the file and on which computer, as far as that is known."""
+        from gui.wording.errors import held_by  # most of the time nobody else holds the file
+
         workspace = self._worker.workspace
-        return workspace.database.holder.replace(", ", " on ", 1) if workspace is not None else ""
+        return held_by(workspace.database.holder) if workspace is not None else ""
 
 
 def _name(path: Path | None) -> str:

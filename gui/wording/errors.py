@@ -145,11 +145,17 @@ def _about_file(
             "name": shortened(error.path.name or str(error.path), 80),
             "folder": _folder(error.path),
             "detail": shortened(error.detail, 120),
+            "holder": shortened(held_by(error.detail), 120),
         }
         chosen = detailed if detailed and error.detail else text
         return Message(title.format(**facts), chosen.format(**facts), hint.format(**facts))
 
     return worded
+
+
+def held_by(holder: str) -> str:
+    """Say who holds a file, and on which computer: "user, host" as the lock has it."""
+    return holder.replace(", ", " on ", 1)
 
 
 def _folder(path: Path) -> str:
@@ -235,7 +241,7 @@ _WORDINGS: dict[type[errors.DomainError], Callable[[Any], Message]] = {
         "“{name}” is open elsewhere",
         "Another program holds the file. It was not opened and not changed.",
         "Close it there and try again, or open it here to look at it only.",
-        detailed="The file is held by {detail}. It was not opened and not changed.",
+        detailed="The file is held by {holder}. It was not opened and not changed.",
     ),
     errors.WorkspaceMissing: _about_file(
         "“{name}” is not there",

@@ -725,3 +725,13 @@ def test_everything_has_an_accessible_name(qtbot, show, write):
     for line in dialog.findChildren(QLineEdit):
         if line.isVisible():
             assert line.accessibleName()
+
+
+def test_a_value_of_the_file_stands_beside_each_column(qtbot, show, write):
+    dialog = show(write("Name,Town,Note\nAda,,\nBea,Bonn,\n"))
+    staged(qtbot, dialog)
+    columns = dialog.middle.columns
+    assert columns.header().visualIndex(3) == 1
+    assert [columns.columns.index(row, 3).data() for row in range(3)] == ["Ada", "Bonn", ""]
+    spoken = columns.columns.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "for example Bonn" in spoken

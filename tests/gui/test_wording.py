@@ -104,6 +104,7 @@ def test_class_without_words_speaks_like_its_parent():
     [
         (errors.NewerVersion("/a/b.tabularium", "2.1"), "Tabularium 2.1 or newer"),
         (errors.FileInUse("/a/b.tabularium", "Excel"), "held by Excel"),
+        (errors.FileInUse("/a/b.tabularium", "office, pc-2"), "held by office on pc-2."),
         (errors.NotAFile("/a/b", "folder"), "It is a folder"),
         (errors.TooManyColumns("/a/b.csv", "5000"), "5000 columns"),
         (errors.TooLargeCell("/a/b.csv", "17"), "In row 17"),

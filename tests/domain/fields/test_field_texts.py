@@ -61,8 +61,8 @@ def test_what_is_no_address_is_at_fault(text):
 
 
 addresses = st.from_regex(
-    r"[A-Za-z0-9_+]{1,50}(?:[.-][A-Za-z0-9_+]{1,20}){0,2}"
-    r"@(?:[A-Za-z0-9]{1,31}(?:-[A-Za-z0-9]{1,31})?\.){1,4}[A-Za-z]{2,25}",
+    r"[A-Za-z0-9_+]{1,40}(?:[.-][A-Za-z0-9_+]{1,11}){0,2}"  # mostly within what is allowed
+    r"@(?:[A-Za-z0-9]{1,30}(?:-[A-Za-z0-9]{1,30})?\.){1,3}[A-Za-z]{2,24}",
     fullmatch=True,
 )
 
