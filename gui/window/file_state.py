@@ -79,7 +79,7 @@ class FileState(QObject):
 
     def _holder(self) -> str:
         """Answer who holds the file and on which computer, as far as that is known."""
-        from gui.wording.errors import held_by  # most of the time nobody else holds the file
+        from gui.wording.quantities import held_by  # mostly nobody else holds the file
 
         workspace = self._worker.workspace
         return held_by(workspace.database.holder) if workspace is not None else ""

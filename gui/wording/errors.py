@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from domain import errors
 from gui.wording.faults import definition, fault
 from gui.wording.limits import cannot_hold
-from gui.wording.quantities import plural, shortened
+from gui.wording.quantities import held_by, plural, shortened
 from gui.wording.sources import TABLE_CHANGED, malformed, unreadable
 
 
@@ -145,17 +145,12 @@ def _about_file(
             "name": shortened(error.path.name or str(error.path), 80),
             "folder": _folder(error.path),
             "detail": shortened(error.detail, 120),
-            "holder": shortened(held_by(error.detail), 120),
+            "holder": held_by(shortened(error.detail, 120)),
         }
         chosen = detailed if detailed and error.detail else text
         return Message(title.format(**facts), chosen.format(**facts), hint.format(**facts))
 
     return worded
-
-
-def held_by(holder: str) -> str:
-    """Say who holds a file, and on which computer: "user, host" as the lock has it."""
-    return holder.replace(", ", " on ", 1)
 
 
 def _folder(path: Path) -> str:

@@ -49,3 +49,8 @@ def _many(noun: str) -> str:
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":
         return noun[:-1] + "ies"
     return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+def held_by(holder: str) -> str:
+    """Say who holds a file, and on which computer: "user, host" as the lock has it."""
+    return holder.replace(", ", " on ", 1)
