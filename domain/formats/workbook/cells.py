@@ -15,7 +15,7 @@ _LONG = 1e15  # Excel keeps 15 digits of a number; further ones have become zero
 _MARKS = (".", ",")
 _MIDNIGHT = " 00:00:00"
 _SCIENTIFIC = re.compile(r"[1-9][.,][0-9]+E\+[0-9]{2}")
-_SLACK = 2_000  # microseconds that a time is off because it is kept as a fraction of a day
+_HALF = 500  # microseconds; what is finer than a thousandth is off because a day was divided
 
 
 def texts(values: Sequence[Any], *, moments: bool = False) -> Sequence[str]:
@@ -47,13 +47,10 @@ def _texts_of(kind: type, values: Sequence[Any], moments: bool) -> Sequence[str]
 
 
 def _moment_text(value: datetime) -> str:
-    off = value.microsecond
-    if not off:
-        return value.isoformat(" ")
-    if off <= _SLACK or off >= 1_000_000 - _SLACK:
-        value = (value + timedelta(milliseconds=500)).replace(microsecond=0)
-        return value.isoformat(" ")
-    return value.isoformat(" ", "milliseconds")
+    off = value.microsecond % 1000
+    if off >= _HALF and datetime.max - value > timedelta(microseconds=_HALF):
+        value += timedelta(microseconds=1000 - off)
+    return value.isoformat(" ", "milliseconds" if value.microsecond >= 1000 else "seconds")
 
 
 def _time_text(value: time) -> str:

@@ -122,7 +122,7 @@ class _Pen:
             word = "true" if cell else "false"
             return _typed("boolean", "boolean-value", word, "bool", shown), _NUMBER + word
         if isinstance(cell, dt.date):
-            if cell.year >= FIRST_DATE.year:
+            if _keeps(cell):
                 exact, style = cell.isoformat(), f"d{place}"
                 if isinstance(cell, dt.datetime):
                     style = f"m{place}_{precision_of(cell)}"
@@ -153,8 +153,9 @@ def write(
 ) -> Written:
     """Write a spreadsheet of one sheet; see `Writer`.
 
-    Numbers of more than 15 digits stay text, as do dates before 1583. Raises CannotHold for a
-    text with a character that XML cannot hold (forbidden_character) and for too_many_rows.
+    Numbers of more than 15 digits stay text, as do dates before 1583 and times finer than
+    thousandths of a second. Raises CannotHold for a text with a character that XML cannot hold
+    (forbidden_character) and for too_many_rows.
     """
     return write_verified(path, sheet, rows, _Pen, _read_back, on_progress, cancelled)
 
@@ -168,6 +169,12 @@ def _typed(kind: str, attribute: str, value: str, style: str, shown: str) -> str
         f'<table:table-cell office:value-type="{kind}" office:{attribute}="{value}" '
         f'table:style-name="{style}"><text:p>{shown}</text:p></table:table-cell>'
     )
+
+
+def _keeps(date: dt.date) -> bool:
+    """Answer whether spreadsheets keep a date exactly: they count time in thousandths."""
+    fine = isinstance(date, dt.datetime) and date.microsecond % 1000 != 0
+    return date.year >= FIRST_DATE.year and not fine
 
 
 def _attribute(text: str) -> str:

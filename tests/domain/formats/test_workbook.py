@@ -162,6 +162,19 @@ def test_times_of_day_are_rounded_to_what_was_typed():
     assert cells.texts([dt.timedelta(hours=-1, minutes=-30)]) == ["-01:30:00"]
 
 
+def test_a_thousandth_of_a_second_was_typed_too():
+    at = dt.datetime(2024, 1, 5, 12, 59, 59)
+    near = [at.replace(microsecond=micros) for micros in (1_000, 2_000, 999_000, 998_600, 400)]
+    assert [text[17:] for text in cells.texts(near)] == [
+        "59.001",
+        "59.002",
+        "59.999",
+        "59.999",
+        "59",
+    ]
+    assert cells.texts([dt.datetime.max]) == ["9999-12-31 23:59:59.999"]
+
+
 def test_error_cells_keep_their_text_and_are_named(book):
     path = book([["n", "m"], [1, "#N/A"], ["#DIV/0!", 2]])
     found = probe(path)

@@ -231,6 +231,12 @@ def test_open_document_cells_have_types(tmp_path):
 
 
 @pytest.mark.parametrize("name", SPREADSHEETS)
+def test_a_time_finer_than_thousandths_stays_text(tmp_path, name):
+    write(name, tmp_path / "out", [["2024-02-29T10:20:30.500001Z"]], "datetime")
+    assert rows_of(tmp_path / "out") == [["2024-02-29T10:20:30.500001Z"]]
+
+
+@pytest.mark.parametrize("name", SPREADSHEETS)
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60
 )
