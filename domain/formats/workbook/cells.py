@@ -6,7 +6,6 @@ import re
 from array import array
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Any
 
 from domain.formats.numbers import plain_number, plain_numbers
@@ -66,13 +65,12 @@ def _duration_text(value: timedelta) -> str:
 
 
 _YES_OR_NO = ("no", "yes")
-_day_text = lru_cache(maxsize=100_000)(date.isoformat)  # most columns hold few days many times
 
 _WRITERS: dict[type, Callable[[Sequence[Any]], list[str]]] = {
     float: plain_numbers,
     bool: lambda values: list(map(_YES_OR_NO.__getitem__, values)),
     datetime: lambda values: list(map(_moment_text, values)),
-    date: lambda values: list(map(_day_text, values)),
+    date: lambda values: list(map(date.isoformat, values)),
     time: lambda values: list(map(_time_text, values)),
     timedelta: lambda values: list(map(_duration_text, values)),
 }
