@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from domain.values import Stored
 
 
+@lru_cache(maxsize=1_000)  # a town stands in many records, and working its key out takes long
 def sort_key(value: Stored) -> Stored:
     """Return text folded for sorting: without case and accents; other values as they are."""
     if not isinstance(value, str):

@@ -29,7 +29,7 @@ from domain.fields.numbers import CANONICAL_DECIMAL
 from domain.values import FieldDef, Stored
 
 _MOST_REMEMBERED = 20_000
-_SLACK = 2_000  # microseconds, as the reader of workbooks has it
+_SLACK = 2_000  # microseconds: more than a time kept as a fraction of a day can be off
 
 
 class Canonical(dict[Stored, str]):
