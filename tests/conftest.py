@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 import os
 import shutil
+import sys
 import tempfile
 import threading
 import time
@@ -34,7 +35,11 @@ _FOREIGN_THREADS = ("pytest_timeout", "pytest-timeout", "hypothesis")
 
 
 def pytest_unconfigure() -> None:
-    """Remove the home of this test run."""
+    """Empty the clipboard and remove the home of this test run."""
+    gui = sys.modules.get("PySide6.QtGui")
+    if gui is not None and gui.QGuiApplication.instance() is not None:
+        # off-screen Qt keeps what was copied until after Python's end, and then calls Python
+        gui.QGuiApplication.clipboard().clear()
     shutil.rmtree(_HOME, ignore_errors=True)
 
 

@@ -28,6 +28,11 @@ QUIET = {
     "a thread that ends": (
         "import threading\ndef test(): threading.Thread(target=lambda: None).start()"
     ),
+    "something that stays copied": (
+        "def test(qapp):\n"
+        " from PySide6.QtCore import QMimeData\n"
+        " qapp.clipboard().setMimeData(QMimeData())"
+    ),
     "a line in the log": "import logging\ndef test(): logging.getLogger('x').info('told')",
 }
 
