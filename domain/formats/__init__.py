@@ -91,7 +91,7 @@ class Batch:
     """
 
     numbers: Sequence[int]
-    rows: list[list[str]]
+    rows: Sequence[Sequence[str]]
     position: int
     ragged: tuple[RaggedRow, ...] = ()
     faults: tuple[CellFault, ...] = ()

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 Frame = tuple[str, bytes]
-Column: TypeAlias = "Sequence[str] | array[float]"
+Column: TypeAlias = "Sequence[str] | array[float] | array[int]"
+"""Texts, or an array of numbers: of type "d", or of "q" where all are whole."""
 
 _NUMBER = 8  # bytes
 
@@ -23,8 +24,8 @@ def columns_frame(columns: Sequence[Column]) -> Frame:
     kind, content = _texts_frame(texts)
     if not numbers:
         return kind, content
-    rows = len(columns[0])
-    head = json.dumps([kind, rows, *numbers]).encode()
+    places = [[place, one.typecode] for place, one in numbers.items()]
+    head = json.dumps([kind, len(columns[0]), *places]).encode()
     return "N", b"".join([head, b"\n", *(one.tobytes() for one in numbers.values()), content])
 
 
@@ -37,8 +38,8 @@ def unpack_columns(frame: Frame) -> list[Column]:
     kind, rows, *places = json.loads(head)
     length = rows * _NUMBER
     columns: list[Column] = list(_unpacked_texts(kind, rest[length * len(places) :]))
-    for order, place in enumerate(places):
-        columns.insert(place, array("d", rest[order * length : (order + 1) * length]))
+    for order, (place, typecode) in enumerate(places):
+        columns.insert(place, array(typecode, rest[order * length : (order + 1) * length]))
     return columns
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-_EXACT = 1e15  # below this every whole number is kept, and spreadsheets show every digit
+EXACT = 1e15
+"""Below this every whole number is kept, and spreadsheets show every digit."""
+
 _PLAIN = (1e-20, 1e25)
 _MARK = "\x1f"
 
@@ -14,7 +16,7 @@ def plain_number(value: float) -> str:
 
     A fraction that needs more than 15 digits is noise of its binary form; spreadsheets show 15.
     """
-    if -_EXACT < value < _EXACT:
+    if -EXACT < value < EXACT:
         whole = int(value)
         if whole == value:
             return str(whole)
@@ -30,7 +32,7 @@ def plain_number(value: float) -> str:
 
 def plain_numbers(values: Sequence[float]) -> list[str]:
     """Answer what `plain_number` does for each value, faster for columns of ordinary numbers."""
-    if not max(map(abs, values), default=0) < _EXACT:
+    if not max(map(abs, values), default=0) < EXACT:
         return list(map(plain_number, values))
     if all(map(float.is_integer, values)):
         return list(map(str, map(int, values)))

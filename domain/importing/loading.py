@@ -12,6 +12,7 @@ from domain.errors import Fault, SourceMissing
 from domain.fields.columns import Faults
 from domain.formats import WHOLE_ROW as WHOLE_ROW
 from domain.formats import Batch, Note, registry
+from domain.formats.by_column import columns_of
 from domain.formats.delimited import unguard
 from domain.formats.uneven import UnevenRows
 from domain.importing.blanks import BlankRows
@@ -189,7 +190,7 @@ class Loader:
         numbers = batch.numbers
         columns: list[list[Stored]] = []
         faults: list[tuple[int, int, Fault]] = []
-        for index, texts in enumerate(zip(*batch.rows, strict=True)):
+        for index, texts in enumerate(columns_of(batch.rows)):
             values, found = self._convert(index, texts, numbers)
             columns.append(values)
             faults += [(numbers[place], index, fault) for place, fault in found]
@@ -197,7 +198,7 @@ class Loader:
         self._decode_failures += sum(one.code == "unreadable_text" for one in batch.faults)
         known: tuple[Sequence[Stored], ...] = ()
         if self._marks is not None:
-            marked = self._marks.read(list(zip(*batch.rows, strict=True)), columns)
+            marked = self._marks.read(columns_of(batch.rows), columns)
             faults = without_untouched(faults, marked, numbers)
             columns[self._marks.column] = list(marked.digests)
             known = (marked.fates, marked.records)
@@ -207,7 +208,7 @@ class Loader:
             add_originals(self._staging.connection, batch.originals)
 
     def _convert(
-        self, index: int, texts: tuple[str, ...], numbers: Sequence[int]
+        self, index: int, texts: Sequence[str], numbers: Sequence[int]
     ) -> tuple[list[Stored], Faults]:
         reader = self._readers[index]
         if reader is None:

@@ -8,12 +8,14 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from domain.formats.numbers import plain_number, plain_numbers
+from domain.formats.frames import Column
+from domain.formats.numbers import EXACT, plain_number, plain_numbers
 
 _LONG = 1e15  # Excel keeps 15 digits of a number; further ones have become zeros
 _MARKS = (".", ",")
 _MIDNIGHT = " 00:00:00"
 _SCIENTIFIC = re.compile(r"[1-9][.,][0-9]+E\+[0-9]{2}")
+_MOST_DAYS = 50_000
 _HALF = 500  # microseconds; what is finer than a thousandth is off because a day was divided
 
 
@@ -29,12 +31,16 @@ def texts(values: Sequence[Any], *, moments: bool = False) -> Sequence[str]:
     return [next(by_kind[type(one)]) for one in values]
 
 
-def as_sent(values: Sequence[Any], *, moments: bool = False) -> Sequence[str] | array[float]:
+def as_sent(values: Sequence[Any], *, moments: bool = False) -> Column:
     """Answer the texts of a column, or its numbers if it holds nothing else."""
     kinds = set(map(type, values))
     if kinds == {str}:
         return values
-    return array("d", values) if kinds == {float} else texts(values, moments=moments)
+    if kinds != {float}:
+        return texts(values, moments=moments)
+    if all(map(float.is_integer, values)) and max(map(abs, values)) < EXACT:
+        return array("q", map(int, values))
+    return array("d", values)
 
 
 def _texts_of(kind: type, values: Sequence[Any], moments: bool) -> Sequence[str]:
@@ -64,13 +70,24 @@ def _duration_text(value: timedelta) -> str:
     return f"{'-' if seconds < 0 else ''}{hour:02}:{minute:02}:{second:02}"
 
 
+class _Days(dict[date, str]):
+    """The texts of days; a column holds few of them, many times."""
+
+    def __missing__(self, day: date) -> str:
+        if len(self) > _MOST_DAYS:
+            self.clear()
+        text = self[day] = day.isoformat()
+        return text
+
+
+_DAYS = _Days()
 _YES_OR_NO = ("no", "yes")
 
 _WRITERS: dict[type, Callable[[Sequence[Any]], list[str]]] = {
     float: plain_numbers,
     bool: lambda values: list(map(_YES_OR_NO.__getitem__, values)),
     datetime: lambda values: list(map(_moment_text, values)),
-    date: lambda values: list(map(date.isoformat, values)),
+    date: lambda values: list(map(_DAYS.__getitem__, values)),
     time: lambda values: list(map(_time_text, values)),
     timedelta: lambda values: list(map(_duration_text, values)),
 }

@@ -127,7 +127,9 @@ class _Pages:
             if not (after < number + len(values) - 1 and number < before):
                 continue
             first, last = max(0, after + 1 - number), min(len(values), before - number)
-            columns = _without_blanks([one[first:last] for one in self._columns(number, values)])
+            numbers = array("q", range(number + first, number + last))
+            columns = [one[first:last] for one in self._columns(number, values)]
+            columns = _without_blanks(numbers, columns)
             if columns[0]:
                 frame = columns_frame(columns)
                 size += len(frame[1])
@@ -218,10 +220,12 @@ class _Pages:
         There somebody waits anyway.
         """
         if self._extras.errors:
-            return list(zip(*self._rows(number, values), strict=True))
-        columns = enumerate(zip(*values, strict=True))
-        found = [as_sent(column, moments=index in self._moments) for index, column in columns]
-        return [_numbers(number, values), *found]
+            _numbers_again, *columns = zip(*self._rows(number, values), strict=True)
+            return [*columns]
+        return [
+            as_sent(column, moments=index in self._moments)
+            for index, column in enumerate(zip(*values, strict=True))
+        ]
 
     def _with_errors(self, place: int, row: tuple[str, ...]) -> tuple[str, ...]:
         """The library leaves error cells blank; put in what the sheet shows."""
@@ -240,13 +244,12 @@ def _numbers(number: int, values: list[list[Any]]) -> list[str]:
     return list(map(str, range(number, number + len(values))))
 
 
-def _without_blanks(columns: list[Column]) -> list[Column]:
-    """Leave out the rows in which only the first column holds something."""
-    texts_only = [one for one in columns if not isinstance(one, array)]
-    cells = texts_only[1:]
-    if len(texts_only) < len(columns) or any("" not in column for column in cells):
-        return columns
-    filled = list(map(any, zip(*cells, strict=True))) if cells else [False] * len(columns[0])
+def _without_blanks(numbers: array[int], columns: list[Column]) -> list[Column]:
+    """Leave out the rows in which nothing holds something; their numbers become a column too."""
+    if any(isinstance(one, array) or "" not in one for one in columns):
+        return [numbers, *columns]
+    filled = list(map(any, zip(*columns, strict=True))) if columns else [False] * len(numbers)
     if all(filled):
-        return columns
-    return [list(compress(column, filled)) for column in texts_only]
+        return [numbers, *columns]
+    kept = ([str(one) for one in compress(column, filled)] for column in columns)
+    return [array("q", compress(numbers, filled)), *kept]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,12 @@ from domain.formats import (
     column_names,
     header_notes,
 )
+from domain.formats.by_column import RowsByColumn
 from domain.formats.child import Child
 from domain.formats.delimited.heading import join_header
 from domain.formats.delimited.layout import Layout
 from domain.formats.delimited.source import check_unchanged, take_stamp
-from domain.formats.frames import Frame, unpack_columns
+from domain.formats.frames import Column, Frame, unpack_columns
 from domain.formats.numbers import plain_numbers
 from domain.formats.workbook.finding import (
     LOOKED_AT,
@@ -156,7 +158,7 @@ class _Cutter:
         self._height = 1
         self._position = 0
         self._numbers: list[int] = []
-        self._rows: list[list[str]] = []
+        self._columns: list[list[str]] = [[] for _ in range(width)]
         self._ragged: list[RaggedRow] = []
 
     def cut(self, frame: Frame) -> Iterator[Batch]:
@@ -164,15 +166,11 @@ class _Cutter:
         if frame[0] == "H":
             self._height = max(1, json.loads(frame[1]))
             return
-        columns = [
-            plain_numbers(one) if isinstance(one, array) else list(one)
-            for one in unpack_columns(frame)
-        ]
-        last = int(columns[0][-1])
-        self._position = min(last, self._height) * self._file_size // self._height
-        self._add([column[self._header_left :] for column in columns])
-        self._header_left = max(0, self._header_left - len(columns[0]))
-        while len(self._rows) >= self._size:
+        found, *columns = unpack_columns(frame)
+        numbers = list(map(int, found))
+        self._position = min(numbers[-1], self._height) * self._file_size // self._height
+        self._add(numbers, list(map(_as_texts, columns)))
+        while len(self._numbers) >= self._size:
             yield self._batch(self._size)
 
     def waiting(self) -> Iterator[Batch]:
@@ -182,27 +180,40 @@ class _Cutter:
     def rest(self) -> Iterator[Batch]:
         """Give what is left."""
         self._position = self._file_size
-        if self._rows:
-            yield self._batch(len(self._rows))
+        if self._numbers:
+            yield self._batch(len(self._numbers))
 
-    def _add(self, columns: list[list[str]]) -> None:
-        """Take in rows, cut or filled up to the asked width."""
-        numbers, cells = list(map(int, columns[0])), columns[1:]
-        for number, row, more in zip(
-            numbers, zip(*cells, strict=True), zip(*cells[self._width :], strict=True), strict=False
-        ):
-            if any(more):
-                self._ragged.append(RaggedRow(number, row, self._width))
-        missing = [[""] * len(numbers)] * (self._width - len(cells))
-        self._numbers += numbers
-        self._rows += map(list, zip(*cells[: self._width], *missing, strict=True))
+    def _add(self, numbers: list[int], columns: list[Sequence[str]]) -> None:
+        """Take in rows below the header, cut or filled up to the asked width."""
+        head = min(self._header_left, len(numbers))
+        self._header_left -= head
+        if len(columns) > self._width:
+            rows = zip(numbers, zip(*columns, strict=True), strict=True)
+            self._ragged += self._overflowing(islice(rows, head, None))
+        self._numbers += numbers[head:]
+        missing = [[""] * len(numbers)] * (self._width - len(columns))
+        for kept, column in zip(self._columns, [*columns[: self._width], *missing], strict=True):
+            kept += column[head:]
+
+    def _overflowing(self, rows: Iterable[tuple[int, tuple[str, ...]]]) -> Iterator[RaggedRow]:
+        for number, row in rows:
+            if any(row[self._width :]):
+                yield RaggedRow(number, row, self._width)
 
     def _batch(self, size: int) -> Batch:
-        numbers, rows = self._numbers[:size], self._rows[:size]
-        del self._numbers[:size], self._rows[:size]
+        numbers, columns = self._numbers[:size], [column[:size] for column in self._columns]
+        del self._numbers[:size]
+        for column in self._columns:
+            del column[:size]
         ragged = tuple(one for one in self._ragged if one.row <= numbers[-1])
         del self._ragged[: len(ragged)]
-        return Batch(numbers, rows, self._position, ragged)
+        return Batch(numbers, RowsByColumn(columns), self._position, ragged)
+
+
+def _as_texts(column: Column) -> Sequence[str]:
+    if not isinstance(column, array):
+        return column
+    return list(map(str, column)) if column.typecode == "q" else plain_numbers(column)
 
 
 def _request(options: WorkbookOptions, do: str) -> dict[str, Any]:

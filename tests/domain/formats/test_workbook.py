@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import zipfile
-from itertools import chain
 
 import pytest
 from openpyxl import Workbook
@@ -59,7 +58,7 @@ def read(path, found=None, size=500):
     """Return all rows as batches give them."""
     found = found or probe(path)
     read_batches = batches(path, found.options, width=found.width, size=size, expected=found.stamp)
-    return list(chain.from_iterable(batch.rows for batch in read_batches))
+    return [list(row) for batch in read_batches for row in batch.rows]
 
 
 def column(book, values, **options):
@@ -502,9 +501,10 @@ def test_other_widths_pad_or_name_what_is_too_much(book):
     path = book(PEOPLE)
     options = probe(path).options
     (wide,) = [one for one in batches(path, options, width=3) if one.rows]
-    assert wide.rows[0] == ["Ada", "36", ""]
+    assert wide.rows[0] == ("Ada", "36", "")
     (narrow,) = [one for one in batches(path, options, width=1) if one.rows]
-    assert narrow.rows == [["Ada"], ["Bo"]]
+    assert list(narrow.rows) == [("Ada",), ("Bo",)]
+    assert list(narrow.rows[1:]) == [("Bo",)]
     assert narrow.ragged[0].overflow == ("36",)
 
 

@@ -35,7 +35,8 @@ def save(tmp_path, kind, rows):
 
 
 def rows_of(path, found):
-    return [row for one in batches(path, found.options, width=found.width) for row in one.rows]
+    found_batches = batches(path, found.options, width=found.width)
+    return [list(row) for one in found_batches for row in one.rows]
 
 
 @pytest.mark.parametrize("kind", ["xls", "xlsb"])
