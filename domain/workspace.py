@@ -10,6 +10,7 @@ from domain.errors import OpenReadOnly
 from domain.store.connection import translated
 from domain.store.database import Database
 from domain.store.reading import Reader
+from domain.store.reading.parted import PartedSearch
 from domain.store.reading.search_text import SearchTexts
 from domain.store.tables import load_tables, sync_triggers
 from domain.values import Origin, TableDef
@@ -18,7 +19,16 @@ if TYPE_CHECKING:
     from domain.store.session import Session
     from domain.values import ChangeSet
 
-__all__ = ["SUFFIX", "Operation", "Progress", "Reader", "Session", "Workspace", "Written"]
+__all__ = [
+    "SUFFIX",
+    "Operation",
+    "PartedSearch",
+    "Progress",
+    "Reader",
+    "Session",
+    "Workspace",
+    "Written",
+]
 
 Value = TypeVar("Value")
 Operation = Callable[["Session"], Value]

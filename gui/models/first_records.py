@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from domain.values import Query, Record, TableDef
-from domain.workspace import Reader
+from domain.workspace import PartedSearch, Reader
 from gui.models.record_ids import Ids, no_ids
 from gui.worker import Job, Worker
 
@@ -18,7 +18,7 @@ FIRST = 200
 """How many ids come at once."""
 
 WORTH_PARTS = 100_000
-"""A larger table is put in order by two lanes at a time: each reads one half of it."""
+"""A larger table is put in order, or searched, by two lanes at a time."""
 
 _LANES = ("quick", "slow")
 
@@ -55,9 +55,22 @@ class FirstRecords(QObject):
     def ask(self, query: Query, table: TableDef, rows: int) -> None:
         """Ask for the first records of a query on a table of about so many rows."""
         self.stop()
-        if rows < WORTH_PARTS or not query.sort or query.search.strip():
+        searched = bool(query.search.strip())
+        if rows < WORTH_PARTS or bool(query.sort) == searched:
             self._read(partial(first_page, query=query, table=table), self._on_page)
-            return
+        elif searched:
+            self._search(query, table)
+        else:
+            self._sort(query, table)
+
+    def _search(self, query: Query, table: TableDef) -> None:
+        shared = PartedSearch(FIRST)
+        for lane in _LANES:
+            helping = lane != _LANES[0]
+            work = partial(_searched, query=query, table=table, shared=shared, helping=helping)
+            self._read(work, self._on_searched, lane)
+
+    def _sort(self, query: Query, table: TableDef) -> None:
         self._found = []
         for part, lane in enumerate(_LANES):
             work = partial(_first_of_part, query=query, part=part)
@@ -84,6 +97,11 @@ class FirstRecords(QObject):
             work = partial(_put_together, query=query, table=table, ids=among)
             self._read(work, self._on_page)
 
+    def _on_searched(self, arrival: Arrival | None) -> None:
+        if arrival is not None:  # else the other lane is at a part still
+            self.stop()
+            self.arrived.emit(arrival)
+
     def _on_page(self, arrival: Arrival) -> None:
         self._jobs = []
         self.arrived.emit(arrival)
@@ -97,6 +115,13 @@ def first_page(reader: Reader, query: Query, table: TableDef) -> Arrival:
     """Return the first ids of a query and the records of the first screen."""
     ids, complete = reader.first_hits(query, FIRST)
     return _arrival(reader, query, table, ids, complete)
+
+
+def _searched(
+    reader: Reader, query: Query, table: TableDef, shared: PartedSearch, helping: bool
+) -> Arrival | None:
+    found = reader.shared_hits(query, shared, helping=helping)
+    return None if found is None else _arrival(reader, query, table, *found)
 
 
 def _first_of_part(reader: Reader, query: Query, part: int) -> Ids[int]:

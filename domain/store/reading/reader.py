@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,16 +9,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from domain import values
 from domain.errors import NotFound
 from domain.store import placement
 from domain.store.audit import last_seal, verify_history
 from domain.store.connection import connect_reader, translated
 from domain.store.names import quoted
-from domain.store.reading import history
+from domain.store.reading import history, kept
+from domain.store.reading.parted import PartedSearch
 from domain.store.reading.queries import compile_query, ids_statement, order_terms
 from domain.store.reading.search_text import SearchTexts
-from domain.store.reading.searching import first_hits, first_of_part, matching_ids
+from domain.store.reading.searching import first_hits, first_of_part, matching_ids, shared_hits
 from domain.store.reading.trash import trash_count, trash_items, trash_keys, trash_page
 from domain.store.tables.definitions import load_fields, load_table, load_tables
 from domain.store.undo.standing import next_redo, next_undo
@@ -95,6 +94,14 @@ class Reader:
         table = self.table(query.table_id)
         with translated(self.path):
             return first_hits(self._connection, table, query, self._texts, limit)
+
+    def shared_hits(
+        self, query: Query, shared: PartedSearch, *, helping: bool
+    ) -> tuple[array[int], bool] | None:
+        """Return what `first_hits` does, two readers at a time; None while one is at work still."""
+        table, texts = self.table(query.table_id), self._texts
+        with translated(self.path):
+            return shared_hits(self._connection, table, query, texts, shared, helping=helping)
 
     def first_of_part(self, query: Query, limit: int, part: int, parts: int) -> array[int]:
         """Return the first ids of one of the even parts of a table, the parts counted from 0.
@@ -221,24 +228,12 @@ class Reader:
     def drafts(self) -> list[Draft]:
         """Return what was typed into forms and not saved, the latest first."""
         with translated(self.path):
-            rows = self._connection.execute(
-                "SELECT id, table_id, record_id, texts, at, actor FROM tab_draft ORDER BY at DESC"
-            ).fetchall()
-        return [
-            values.Draft(
-                one, table, record, {int(k): v for k, v in json.loads(texts).items()}, at, actor
-            )
-            for one, table, record, texts, at, actor in rows
-        ]
+            return kept.drafts(self._connection)
 
     def view(self, table_id: int) -> Mapping[str, object]:
         """Return how the table was last shown: whatever `save_view` was given."""
         with translated(self.path):
-            row = self._connection.execute(
-                "SELECT layout FROM tab_view WHERE table_id = ?", (table_id,)
-            ).fetchone()
-        loaded: Mapping[str, object] = json.loads(row[0]) if row else {}
-        return loaded
+            return kept.view(self._connection, table_id)
 
     # -- history
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 from itertools import islice
 from time import monotonic
 
-from domain.store.names import quoted
 from domain.store.reading.packed import packed_ids
+from domain.store.reading.parted import MOMENT, PartedSearch, bounds, highest_id
 from domain.store.reading.queries import Statement, ids_statement, search_terms
 from domain.store.reading.search_text import SearchText, SearchTexts
 from domain.values import Query, Scope, TableDef
@@ -19,10 +19,6 @@ MOST_AMONG = 20_000
 """Up to so many hits of the search text are handed to SQL for sorting and filtering."""
 
 _AT_ONCE = 20_000
-
-_MOMENT = 0.1
-"""Seconds that the hits of a search wait for more of them."""
-_MOST_PARTS, _LEAST_PART = 40, 20_000
 
 
 def matching_ids(
@@ -42,28 +38,35 @@ def matching_ids(
 def first_hits(
     connection: sqlite3.Connection, table: TableDef, query: Query, texts: SearchTexts, limit: int
 ) -> tuple[array[int], bool]:
-    """Return the first ids of a query, and whether these are all.
-
-    A search through all values reads the table part by part: hits that are there after a moment
-    are not kept waiting for the rest of the table.
-    """
-    late = monotonic() + _MOMENT
+    """Return the first ids of a query, and whether these are all."""
     hits = _shortest(connection, table, query, texts, limit)
     if not isinstance(hits, Statement):
-        return _hits_until(late, hits, limit)
+        return _hits_until(monotonic() + MOMENT, hits, limit)
     if query.sort or not query.search.strip() or _text_for(table, query, texts):
         ids = array("q", hits.on(connection))
         return ids, len(ids) < limit
-    found = array("q")
-    highest = _highest_id(connection, table)
-    parts = max(1, min(_MOST_PARTS, highest // _LEAST_PART))
-    for part in range(parts):
-        between = _bounds(highest, part, parts)
-        statement = ids_statement(table, query, between=between, limit=limit - len(found))
-        found.extend(statement.on(connection))
-        if len(found) == limit or (found and part + 1 < parts and monotonic() > late):
-            return found, False
-    return found, True
+    alone = PartedSearch(limit)
+    alone.work(connection, table, query)
+    return alone.found() or (array("q"), True)
+
+
+def shared_hits(
+    connection: sqlite3.Connection,
+    table: TableDef,
+    query: Query,
+    texts: SearchTexts,
+    shared: PartedSearch,
+    *,
+    helping: bool,
+) -> tuple[array[int], bool] | None:
+    """Return what `first_hits` does, for a search without an order that two connections share.
+
+    One of them is `helping`. None while the other is at a part: who ends last knows the hits.
+    """
+    if not _text_for(table, query, texts):
+        shared.work(connection, table, query)
+        return shared.found()
+    return None if helping else first_hits(connection, table, query, texts, shared.limit)
 
 
 def _hits_until(late: float, hits: Iterator[int], limit: int) -> tuple[array[int], bool]:
@@ -84,25 +87,13 @@ def first_of_part(
     part: tuple[int, int],
 ) -> array[int]:
     """Return the first ids of one of the even parts of a table: (number from 0, of so many)."""
-    between, plain = _bounds(_highest_id(connection, table), *part), _plain(table, query, texts)
+    between, plain = bounds(highest_id(connection, table), *part), _plain(table, query, texts)
     statement = ids_statement(table, query, between=between, limit=limit, plain=plain)
     return array("q", statement.on(connection))
 
 
 def _plain(table: TableDef, query: Query, texts: SearchTexts) -> frozenset[str]:
     return texts.plain(table) if query.scope is Scope.LIVE else frozenset()
-
-
-def _highest_id(connection: sqlite3.Connection, table: TableDef) -> int:
-    sql = f"SELECT coalesce(max(id), 0) FROM {quoted(table.name)}"
-    return int(connection.execute(sql).fetchone()[0])
-
-
-def _bounds(highest: int, part: int, parts: int) -> tuple[int, int]:
-    """Return the first and the last id of a part; another program may use any numbers."""
-    first = highest * part // parts + 1 if part else -(1 << 63)
-    last = highest * (part + 1) // parts if part + 1 < parts else (1 << 63) - 1
-    return first, last
 
 
 def _shortest(

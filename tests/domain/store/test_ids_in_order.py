@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.store.connection import connect_reader
-from domain.store.reading import Reader, searching
+from domain.store.reading import Reader, parted
 from domain.store.reading.packed import packed_ids
 from domain.store.reading.queries import ids_statement
 from domain.values import FieldDraft, Query, TableDef
@@ -126,8 +129,51 @@ def test_first_hits_begin_the_order(reader: Reader, library: TableDef, search: s
 def test_first_hits_do_not_wait_for_the_last(
     reader: Reader, library: TableDef, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searching, "_MOMENT", 0.0)
+    monkeypatch.setattr(parted, "MOMENT", 0.0)
     found, complete = reader.first_hits(Query(library.id, search="xylo"), 200)
     assert (list(found), complete) == ([70_000], False)
     found, complete = reader.first_hits(Query(library.id, search="nowhere"), 200)
     assert (list(found), complete) == ([], True)
+
+
+@pytest.mark.parametrize("search", ["xylo", "garden", "nowhere"])
+def test_two_readers_share_a_search(
+    workspace: Workspace, reader: Reader, library: TableDef, search: str
+) -> None:
+    query = Query(library.id, search=search)
+    everything = list(reader.ids(query))
+
+    def work(shared: parted.PartedSearch, helping: bool) -> tuple[array[int], bool] | None:
+        with closing(Reader(reader.path)) as own:
+            return own.shared_hits(query, shared, helping=helping)
+
+    with ThreadPoolExecutor(2) as pool:
+        for _ in range(20):
+            shared = parted.PartedSearch(200)
+            jobs = [pool.submit(work, shared, helping) for helping in (False, True)]
+            answers = [one for one in (job.result() for job in jobs) if one is not None]
+            assert answers  # whoever ends last knows
+            for found, complete in answers:
+                assert list(found) == everything[: len(found)]
+                assert bool(found) == bool(everything)
+                assert complete == (len(everything) < 200)
+
+
+def test_a_part_that_another_is_at_is_waited_for(
+    reader: Reader, workspace: Workspace, library: TableDef
+) -> None:
+    query = Query(library.id, search="xylo")
+    shared = parted.PartedSearch(200)
+    outcome: list[object] = []
+
+    class Slow:
+        """A connection that is at its first part while another one does the others."""
+
+        def execute(self, sql: str, *binds: object) -> sqlite3.Cursor:
+            if "LIKE" in sql and not outcome:
+                outcome.append(reader.shared_hits(query, shared, helping=True))
+            return workspace.database.connection.execute(sql, *binds)
+
+    shared.work(Slow(), library, query)  # type: ignore[arg-type]
+    assert outcome == [None]
+    assert shared.found() == (reader.ids(query), True)

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from domain.values import FieldDraft, Filter, Query
+from gui.models import first_records
 from gui.models.record_ids import row_of, rows_among, runs, splice_between
 from gui.models.record_table import RecordTableModel
 
@@ -69,6 +70,25 @@ def text(qtbot, model, row, column):
 
 def field(model, label):
     return next(one for one in model.fields if one.label == label)
+
+
+@pytest.mark.parametrize("search", ["member", "MEMBER 123", "nobody"])
+@pytest.mark.parametrize("descending", [None, True])
+def test_a_large_table_is_read_by_two_lanes_with_the_same_result(
+    qtbot, worker, members, model, monkeypatch, search, descending
+):
+    sort = () if descending is None else ((members.fields[0].id, descending),)
+    for query in (Query(members.id, search=search), Query(members.id, sort=sort)):
+        shown = []
+        for worth in (10**9, 10):
+            monkeypatch.setattr(first_records, "WORTH_PARTS", worth)
+            model.set_query(Query(members.id, search="x"))
+            qtbot.waitUntil(lambda: model.is_complete)
+            model.set_query(query)
+            qtbot.waitUntil(lambda: model.is_complete)
+            shown.append([model.id_at(row) for row in range(model.rowCount())])
+        assert shown[0] == shown[1]
+        assert bool(shown[0]) == (query.search != "nobody")
 
 
 def test_the_first_rows_come_before_all(qtbot, worker, members):
