@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from domain.errors import OpenReadOnly
 from domain.store.connection import translated
 from domain.store.database import Database
 from domain.store.reading import Reader
@@ -79,8 +78,8 @@ class Workspace:
     ) -> Workspace:
         """Open a workspace file, making it if there is none.
 
-        With `read_only` it can be looked at while another program holds it; writing raises
-        OpenReadOnly. Raises a StorageError that says why it cannot be used.
+        With `read_only` it can be looked at while another program holds it, or where it may not
+        be written; writing raises ReadOnly. Raises a StorageError that says why it cannot be used.
         """
         database = Database().configure(path, actor=actor)
         database.connect(must_exist=must_exist, read_only=read_only)
@@ -115,7 +114,7 @@ class Workspace:
 
     def reader(self) -> Reader:
         """Return a new reading connection for the calling thread."""
-        return Reader(self.path, texts=self._texts)
+        return Reader(self.path, texts=self._texts, immutable=self.database.is_immutable)
 
     def write(
         self,
@@ -150,7 +149,7 @@ class Workspace:
         """Keep what is typed into a form until it is saved or discarded."""
         from domain.store.session import save_draft
 
-        self._refuse_read_only()
+        self.database.refuse_read_only()
         with translated(self.path):
             return save_draft(self.database, table_id, record_id, texts)
 
@@ -158,7 +157,7 @@ class Workspace:
         """Forget what was typed into a form."""
         from domain.store.session import drop_draft
 
-        self._refuse_read_only()
+        self.database.refuse_read_only()
         with translated(self.path):
             drop_draft(self.database, table_id, record_id)
 
@@ -170,10 +169,6 @@ class Workspace:
 
         with translated(self.path):
             save_view(self.database, table_id, layout)
-
-    def _refuse_read_only(self) -> None:
-        if self.read_only:
-            raise OpenReadOnly(self.path, self.database.holder)
 
     def _prepare(self) -> None:
         with translated(self.path):

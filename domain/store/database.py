@@ -7,11 +7,7 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from domain.errors import (
-    NotADatabase,
-    OpenReadOnly,
-    WorkspaceMissing,
-)
+from domain.errors import NotADatabase, OpenReadOnly, ReadOnly, WorkspaceMissing
 from domain.store import backup, opening
 from domain.store.audit import (
     seal_outside,
@@ -25,6 +21,7 @@ from domain.store.connection import (
 )
 from domain.store.locking import FileLock, holder_of
 from domain.store.migrations import migrate
+from domain.store.placement import is_protected
 from domain.store.registered import REGISTERED
 
 if TYPE_CHECKING:
@@ -46,6 +43,7 @@ class Database:
         self.path = Path()
         self.read_only = False
         self.holder = ""
+        self.is_protected = False
         self.soft_delete_enabled = True
         self.actor = _system_actor()
         self.checkpoint_after_commit = True
@@ -68,8 +66,9 @@ class Database:
     def connect(self, *, must_exist: bool = False, read_only: bool = False) -> None:
         """Open the file, making it if there is none, and bring it to the present form.
 
-        With `read_only` it is only looked at, beside another program that holds it: `holder`
-        says who. Raises a StorageError that says why the file cannot be used.
+        With `read_only` it is only looked at: another program holds it (`holder` says who), or
+        it may not be written (`is_protected`). Raises a StorageError that says why the file
+        cannot be used.
         """
         if self._connection is not None:
             return
@@ -140,13 +139,30 @@ class Database:
     def transaction(self) -> TransactionManager:
         """Return a transaction to enter with `with`; call it first to say who, what and whence.
 
-        OpenReadOnly if the file is open for reading only.
+        ReadOnly if the file is open for reading only.
         """
-        if self.read_only:
-            raise OpenReadOnly(self.path, self.holder)
+        self.refuse_read_only()
         from domain.store.transactions import TransactionManager
 
         return TransactionManager(self)
+
+    def refuse_read_only(self) -> None:
+        """Raise what stands in the way of writing, where the file is only looked at."""
+        if self.read_only:
+            raise self.refusal()
+
+    def refusal(self) -> ReadOnly:
+        """Return what stands in the way of writing in a file that is only looked at."""
+        return ReadOnly(self.path) if self.is_protected else OpenReadOnly(self.path, self.holder)
+
+    @property
+    def is_immutable(self) -> bool:
+        """Say whether the file is read as it lies there, without the log of a writer.
+
+        SQLite cannot make a log, nor what readers share, where it may not write. A log that a
+        program left there that was stopped holds changes, and is read.
+        """
+        return self.read_only and self.is_protected and not opening.has_filled_log(self.path)
 
     def checkpoint(self) -> None:
         """Move the write-ahead log into the file as far as readers let it."""
@@ -191,12 +207,12 @@ class Database:
         self._is_ours = True
 
     def _open_to_read(self) -> None:
-        self.holder = holder_of(self.path)
+        self.holder, self.is_protected = holder_of(self.path), is_protected(self.path)
         if not looks_like_sqlite(self.path):
             raise NotADatabase(self.path)
         with translated(self.path):
-            self._connection = connection = connect_reader(self.path)
-            opening.check_readable(connection, self.path)
+            self._connection = connect_reader(self.path, immutable=self.is_immutable)
+            opening.check_readable(self._connection, self.path)
 
     def _backup_before_migration(self, version: int) -> None:
         backup.make_backup(self.connection, self.path, f"before-version-{version + 1}")

@@ -41,6 +41,14 @@ def _has_log(path: Path) -> bool:
     return any(path.with_name(path.name + end).exists() for end in ("-wal", "-journal"))
 
 
+def has_filled_log(path: Path) -> bool:
+    """Say whether a write-ahead log lies beside a file with something in it."""
+    try:
+        return path.with_name(path.name + "-wal").stat().st_size > 0
+    except OSError:
+        return False
+
+
 def check_ownership(connection: sqlite3.Connection, path: Path) -> None:
     """Refuse a database that is not ours; mark an empty one as ours."""
     objects = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 NETWORK_FILE_SYSTEMS = frozenset(
@@ -20,6 +21,11 @@ def unsafe_for_wal(path: Path) -> str:
     if any(part.startswith(name) for part in folders for name in SYNCED_FOLDERS):
         return "synced"
     return ""
+
+
+def is_protected(path: Path) -> bool:
+    """Say whether a file, or the folder that its log would lie in, may not be written."""
+    return not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
 
 
 def _file_system(path: Path) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
-from domain.errors import DomainError, FileInUse
+from domain.errors import DomainError, FileInUse, ReadOnly
 from gui.start_page import StartPage
 from gui.window.banners import Banners
 from gui.window.files import FileDesk
@@ -28,29 +28,23 @@ class FileState(QObject):
         self._worker, self._files, self._start, self._banners = worker, files, start, banners
         self._tried: Path | None = None
         self._held: Path | None = None
+        self._looked_at: Path | None = None
 
     def tell(self, place: str) -> str:
         """Say where the file lies and who holds it; answers how to call it in the title."""
         if place in _PLACES:
             self._banners.tell("place", "warning", _PLACES[place])
-        tried, self._tried = self._tried, None
+        tried, self._tried, self._looked_at = self._tried, None, None
         if not self._worker.read_only:
             return _name(self._worker.path)
-        who = self._holder() or "Another program"
-        still = "still " if tried is not None else ""
-        self._banners.tell(
-            "read_only",
-            "info",
-            f"This file is open read-only: {who} {still}has it open. You can look at everything "
-            "and export it, as it was when it was opened here; nothing can be changed.",
-            ("Try again", self._try_again),
-        )
+        why = self._why_read_only("still " if tried is not None else "")
+        self._banners.tell("read_only", "info", why, ("Try again", self._try_again))
         return f"{_name(self._worker.path)} (read-only)"
 
     def offer(self, error: DomainError) -> None:
-        """Offer on the start page to look at a file that somebody else holds."""
+        """Offer on the start page to look at a file that cannot be written now."""
         tried, self._tried = self._tried, None
-        if not isinstance(error, FileInUse):
+        if not isinstance(error, FileInUse | ReadOnly) or not self._can_be_read(error.path):
             return
         if tried == error.path:
             self._tried = tried
@@ -63,6 +57,7 @@ class FileState(QObject):
     @Slot()
     def _read_held(self) -> None:
         if self._held is not None:
+            self._looked_at = self._held
             self._files.open(self._held, read_only=True)
 
     @Slot()
@@ -77,12 +72,26 @@ class FileState(QObject):
             self._tried = self._worker.path
             self._files.open(self._tried)
 
-    def _holder(self) -> str:
-        """Answer who holds the file and on which computer, as far as that is known."""
+    def _can_be_read(self, path: Path) -> bool:
+        """Tell whether looking is worth a try: the file is there, and no look has failed."""
+        looked_at, self._looked_at = self._looked_at, None
+        return path != looked_at and path.is_file()
+
+    def _why_read_only(self, still: str) -> str:
         from gui.wording.quantities import held_by  # mostly nobody else holds the file
 
         workspace = self._worker.workspace
-        return held_by(workspace.database.holder) if workspace is not None else ""
+        if workspace is not None and workspace.database.is_protected:
+            return (
+                f"This file is open read-only: it, or its folder, {still}may not be written. You "
+                "can look at everything and export it. To change it, copy it to a folder of your "
+                "own and open it there."
+            )
+        who = (held_by(workspace.database.holder) if workspace else "") or "Another program"
+        return (
+            f"This file is open read-only: {who} {still}has it open. You can look at everything "
+            "and export it, as it was when it was opened here; nothing can be changed."
+        )
 
 
 def _name(path: Path | None) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from domain.errors import DomainError, OpenReadOnly, ReadOnly, TargetUnwritable
+from domain.errors import DomainError, ReadOnly, TargetUnwritable
 from domain.values import TableDef
 from domain.workspace import SUFFIX
 from gui.settings import AUTHOR, FILE_CLOSED, LAST_FOLDER, Settings
@@ -248,10 +248,11 @@ class FileDesk(QObject):
         others = [one for one in sources if not self._is_open(one.path)]
         if len(others) < len(sources):
             self._say("IS_OPEN")
-        if others and self._worker.path is not None and self._worker.read_only:
+        workspace = self._worker.workspace
+        if others and workspace is not None and workspace.read_only:
             for one in others:
                 one.let_go()
-            self.refused.emit(OpenReadOnly(self._worker.path))
+            self.refused.emit(workspace.database.refusal())
         else:
             self.imports.add(others)
 

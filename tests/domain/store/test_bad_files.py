@@ -263,6 +263,37 @@ def test_a_read_only_folder(tmp_path):
     assert as_plain_user(path, OPEN) == "ReadOnly"
 
 
+LOOK = """
+from contextlib import closing
+from domain.errors import DomainError
+from domain.values import FieldDraft, Query
+from domain.workspace import Workspace
+with Workspace.open(sys.argv[1], read_only=True) as workspace:
+    with closing(workspace.reader()) as reader:
+        print(len(reader.ids(Query(1))), reader.verify_history())
+    try:
+        workspace.write(lambda session: session.create_table("New", [FieldDraft("Name")]))
+    except DomainError as error:
+        print(type(error).__name__)
+"""
+
+
+@needs_a_plain_user
+@pytest.mark.parametrize("locked", ["file", "folder", "both"])
+def test_what_may_not_be_written_can_be_looked_at(tmp_path, locked):
+    folder = tmp_path / "locked"
+    folder.mkdir()
+    path = big(folder / "a.tabularium")
+    for beside in folder.glob(".*.lock"):
+        beside.unlink()
+    before = path.read_bytes()
+    path.chmod(0o666 if locked == "folder" else 0o444)
+    folder.chmod(0o777 if locked == "file" else 0o555)
+    assert as_plain_user(path, LOOK).split() == ["500", "None", "ReadOnly"]
+    assert path.read_bytes() == before
+    assert [one.name for one in folder.iterdir()] == ["a.tabularium"]
+
+
 @needs_a_plain_user
 def test_a_new_file_in_a_read_only_folder(tmp_path):
     folder = tmp_path / "locked"
