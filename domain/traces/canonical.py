@@ -46,8 +46,12 @@ class Canonical(dict[Stored, str]):
     def of(self, values: Sequence[Stored]) -> list[str]:
         """Return the canonical texts of a batch of values, or of raw texts that do not fit."""
         kinds = set(map(type, values))
-        if kinds <= _TEXTS and (texts := self._of_texts([str(one or "") for one in values])):
-            return texts
+        if kinds == {int} and self._own is _integer:
+            return list(map(str, values))
+        if kinds <= _TEXTS and self._own in _QUICK:
+            texts = list(values) if kinds == {str} else [one or "" for one in values]
+            if (found := self._of_texts(texts)) is not None:  # type: ignore[arg-type]
+                return found
         if not kinds <= _PLAIN:  # 1.0 must not be taken for the 1 that is remembered
             return [self._make(one) for one in values]
         if len(self) > _MOST_REMEMBERED:
@@ -60,8 +64,6 @@ class Canonical(dict[Stored, str]):
         if self._own is _decimal:
             plain = _DECIMALS.fullmatch("\n".join([*texts, ""]))
             return list(map(_shortest, texts)) if plain else None
-        if self._own not in (_words, _text):
-            return None
         if "\r" in "".join(texts):
             texts = list(map(_lines, texts))
         return texts if self._words else list(map(str.strip, texts))
@@ -139,6 +141,9 @@ def _moment(value: Stored, _field: AnyField) -> str | None:
         return store_moment(moment.replace(microsecond=0) + dt.timedelta(seconds=1))
     return str(value)
 
+
+_QUICK = frozenset({_words, _text, _decimal})
+"""What is the same for a batch of texts as for each: `Canonical.of` need not look one up."""
 
 _OWN: dict[str, Own] = {
     "text": _words,
