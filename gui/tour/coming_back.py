@@ -31,6 +31,8 @@ def restore(guide: Guide) -> str:
     wait(lambda: page.isVisible() and page.model.rowCount() == count, "The Trash should list them.")
     click_cell(page.view, page.model.index(0, 0))
     wait(lambda: "1 record" in page.restore_button.text(), "One record should be chosen.")
+    wait(lambda: all(map(page.model.item, range(count))), "Each line should say what it is.")
+    wait(guide.form.isVisible, "The form should show the chosen record.")
     guide.take_picture()
     with guide.reader() as reader:
         newest = reader.trash(limit=1)[0].id
