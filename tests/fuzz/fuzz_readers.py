@@ -182,15 +182,15 @@ def check(path: Path) -> str:
         for part in (found.part, *found.parts[:1]):
             if part != found.part:
                 registry.probe(path, type(found.options)(part=part))
-        rows, first = 0, list[list[str]]()
+        rows, first = 0, list[tuple[str, ...]]()
         for batch in registry.batches(path, found.options, width=found.width, expected=found.stamp):
             assert len(batch.rows) == len(batch.numbers)
             for row in batch.rows:
                 assert len(row) == found.width
                 assert all(type(cell) is str or isinstance(cell, str) for cell in row)
-            first += batch.rows[: max(0, len(found.sample) - rows)]
+            first += map(tuple, batch.rows[: max(0, len(found.sample) - rows)])
             rows += len(batch.rows)
-        assert first == list(map(list, found.sample)), "the preview is the import"
+        assert first == list(found.sample), "the preview is the import"
     except SourceError as error:
         return (
             f"{type(error).__name__} {error.detail.split(':')[0] if error.detail else ''}".strip()
