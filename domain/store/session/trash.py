@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 
 from domain.errors import Duplicate, InvalidDefinition
 from domain.store import tables
+from domain.store.audit import erasing
 from domain.store.bulk import set_trashed, unique_made_anew
 from domain.store.names import quoted
 from domain.store.session.base import SessionBase
@@ -54,6 +57,30 @@ class TrashVerbs(SessionBase):
         """Remove records for good and return how many."""
         return self._repository(table_id)[1].delete_hard_many(record_ids)
 
+    @contextmanager
+    def erasing(self) -> Iterator[None]:
+        """Erase what the history holds of the records that are purged inside this.
+
+        That they were there, when and by whom, stays. What a purged field held stays as well.
+        """
+        with erasing.overwriting(self.connection):
+            after = erasing.last_entry(self.connection)
+            yield
+            if erasing.erase_purged(self.connection, after, self.progress):
+                self._transaction.note(erased=True)
+                self._database.note_erased()
+
+    def erase_purged(self, table_id: int, record_ids: Sequence[int]) -> int:
+        """Erase what the history holds of records that were purged before; return of how many.
+
+        Records that are there still, in the Trash or not, keep their history.
+        """
+        gone = self._gone(table_id, record_ids)
+        with self.erasing():
+            if gone:
+                erasing.note_purged(self.connection, table_id, gone)
+        return len(gone)
+
     def purge_trash(self) -> int:
         """Empty the Trash: records, fields and tables; return how many things went."""
         gone = 0
@@ -91,6 +118,19 @@ class TrashVerbs(SessionBase):
             restored += outcome.restored
             conflicts += outcome.conflicts
         return TrashRestored(restored, tuple(conflicts), counts[False], counts[True])
+
+    def _gone(self, table_id: int, record_ids: Sequence[int]) -> list[int]:
+        """Return which of these records the history knows and the table no longer has."""
+        row = self.connection.execute(
+            "SELECT name FROM tab_table WHERE id = ?", (table_id,)
+        ).fetchone()
+        there = f"SELECT id FROM {quoted(row[0])}" if row else "SELECT NULL WHERE 0"
+        found = self.connection.execute(
+            "SELECT DISTINCT record FROM tab_audit WHERE entity = ? AND record IN "
+            f"(SELECT value FROM json_each(?)) AND record NOT IN ({there})",
+            (table_id, json.dumps(list(record_ids))),
+        )
+        return [record for (record,) in found]
 
     def _trashed_definitions(self) -> Iterator[tuple[Callable[[], None], Conflict]]:
         """Yield what restores each table and field in the Trash, and what to say if it cannot."""
