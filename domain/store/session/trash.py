@@ -12,11 +12,13 @@ from functools import partial
 from domain.errors import Duplicate, InvalidDefinition
 from domain.store import tables
 from domain.store.audit import erasing
-from domain.store.bulk import set_trashed, unique_made_anew
+from domain.store.bulk import Count, set_trashed, unique_made_anew
 from domain.store.names import quoted
 from domain.store.session.base import SessionBase
 from domain.store.session.rules import refuse_faults
 from domain.values import Conflict, RestoreOutcome
+
+_STEP = 5_000
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,12 @@ class TrashVerbs(SessionBase):
 
     def purge(self, table_id: int, record_ids: Sequence[int]) -> int:
         """Remove records for good and return how many."""
-        return self._repository(table_id)[1].delete_hard_many(record_ids)
+        count, gone = Count(len(record_ids), self.progress), 0
+        for start in range(0, len(record_ids), _STEP):
+            part = record_ids[start : start + _STEP]
+            gone += self._repository(table_id)[1].delete_hard_many(part)
+            count.add(len(part))
+        return gone
 
     @contextmanager
     def erasing(self) -> Iterator[None]:
