@@ -7,6 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 
 from domain.errors import DomainError, FileInUse
+from domain.values import TableDef
+from domain.workspace import Reader
 from gui.start_page import StartPage
 from gui.window.banners import Banners
 from gui.window.files import FileDesk
@@ -83,6 +85,11 @@ class FileState(QObject):
 
         workspace = self._worker.workspace
         return held_by(workspace.database.holder) if workspace is not None else ""
+
+
+def read_opening(reader: Reader) -> tuple[list[TableDef], str]:
+    """Read what a window must know of a file to show it: its tables, and a place with risks."""
+    return reader.tables(), reader.unsafe_place()
 
 
 def _name(path: Path | None) -> str:

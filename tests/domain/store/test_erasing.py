@@ -17,7 +17,7 @@ from domain.exporting import export_workspace
 from domain.importing import import_file
 from domain.store import cleaning
 from domain.store.undo.preview import conflicts_ahead
-from domain.values import Action, FieldDraft, Origin
+from domain.values import Action, FieldDraft, Origin, Query
 from domain.workspace import Workspace
 
 SECRET = "Persephone Quillfeather"
@@ -167,6 +167,19 @@ def test_a_record_purged_earlier_can_be_erased_later(members, life, path):
     assert members.verify() is None
     members.workspace.close()
     assert SECRET.encode() not in bytes_of(path)
+
+
+def test_the_text_that_searches_look_into_is_thrown_away(members, life):
+    members.restore(life)
+    with closing(members.workspace.reader()) as reader:
+        table = reader.table(members.table_id)
+        reader.prepare_search(table)
+        texts = members.workspace._texts
+        members.trash(life)
+        assert texts.get(table) is not None
+        erase(members, life)
+        assert texts.get(table) is None
+        assert reader.count(Query(table.id, search="Ada")) == 1
 
 
 def test_erasing_nothing_leaves_no_trace(members, life):
