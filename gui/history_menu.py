@@ -20,6 +20,9 @@ Choices = list[tuple[str, Callable[[], object]]]
 def choices(panel: HistoryPanel, row: Row, index: QModelIndex) -> Choices:
     """Answer the words and what each does, the likeliest first."""
     found = [*_of_what_it_did(panel, row, index), *_of_the_change_set(panel, row)]
+    if row.erasable and not panel.read_only:
+        which = (row.change_set_id, row.table_id, row.record_id)
+        found.append(("Erase values…", partial(panel.erase_requested.emit, *which)))
     if row.expandable:
         label = "Hide what it changed" if row.expanded else "Show what it changed"
         found.append((label, partial(panel.model.toggle, index)))

@@ -179,7 +179,8 @@ class TrashPage(QWidget):
     def _purge(self, operation: Callable[..., object], what: str, answer: question.Answer) -> None:
         if answer.purge:
             words = "Purging and erasing…" if answer.erase else "Purging…"
-            self._write(partial(operation, erase=answer.erase), f"Purge {what}", words, None)
+            label = f"Purge {what}, values erased" if answer.erase else f"Purge {what}"
+            self._write(partial(operation, erase=answer.erase), label, words, None)
 
     def _chosen_keys(self) -> list[Key] | None:
         """Answer the keys to act on; None means everything in the Trash."""

@@ -34,7 +34,8 @@ class Row:
     above) or note (what is left out). `action` names what can be done: Put back, Restore, Undo,
     Redo or nothing. `report` says that an import left its report, `imported`
     that an entry came of one. `records_of` is the table of the records that a change set made or
-    changed, where it is one. `erased` says that what it held was erased with its record.
+    changed, where it is one. `erased` says that what it held was erased with its record,
+    `erasable` that it tells of a purge and what it held can be erased.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class Row:
     report: bool = False
     imported: bool = False
     erased: bool = False
+    erasable: bool = False
     records_of: int = 0
     change_set_id: int = 0
     entry_id: int = 0
@@ -97,6 +99,7 @@ def entry_rows(
                 undone=entry.undone,
                 action=_entry_action(entry, bool(back), first=not rows and not known.get("")),
                 erased=entry.erased,
+                erasable=_is_erasable(entry),
                 imported=entry.origin == Origin.IMPORT,
                 change_set_id=entry.change_set_id,
                 entry_id=entry.id,
@@ -123,6 +126,7 @@ def change_set_rows(change_sets: Iterable[ChangeSet], tables: Tables) -> list[Ro
             report=has_report(one),
             lines=(_ERASED,) if one.erased else (),
             erased=one.erased,
+            erasable=sentences.erasable(one),
             records_of=_table_of(one),
             change_set_id=one.id,
         )
@@ -158,6 +162,7 @@ def part_rows(
             lines=_lines(entry, tables),
             undone=entry.undone,
             erased=entry.erased,
+            erasable=_is_erasable(entry),
             change_set_id=entry.change_set_id,
             entry_id=entry.id,
             table_id=entry.table_id,
@@ -193,6 +198,10 @@ def _lines(entry: AuditEntry, tables: Tables) -> tuple[ChangeLine, ...]:
             ChangeLine(f"and {wording.plural(len(told) - MOST_LINES, 'more field')}", "", "")
         )
     return tuple(lines)
+
+
+def _is_erasable(entry: AuditEntry) -> bool:
+    return entry.action == Action.PURGE and entry.table_id > 0 and not entry.erased
 
 
 def _entry_action(entry: AuditEntry, differs: bool, *, first: bool) -> str:

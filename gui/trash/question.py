@@ -10,6 +10,11 @@ from gui import dialogs
 from gui.dialogs.boxes import Tick
 from gui.trash.work import Amount
 
+_STAYS = (
+    "What stays is that there was a record, when it was changed and by whom. Backups and files "
+    "exported earlier still hold the values."
+)
+
 
 class Answer(NamedTuple):
     """Whether to purge, and whether to erase the values from the history as well."""
@@ -50,15 +55,26 @@ def ask_all(parent: QWidget, amount: Amount) -> Answer:
     return Answer(purge, erase is not None and erase.ticked)
 
 
+def ask_erase(parent: QWidget, *, one: bool) -> bool:
+    """Ask before what the history holds of one purged record, or of several, is erased."""
+    what = "1 purged record" if one else "the purged records"
+    return dialogs.confirm(
+        parent,
+        f"Erase the values of {what}?",
+        f"What the history and the file still hold of {what} will be erased for good. Undo cannot "
+        "take this back.",
+        detail=_STAYS,
+        action="Erase values",
+        dangerous=True,
+    )
+
+
 def _erase(amount: Amount) -> Tick | None:
     """Make the box to tick; what only a field held is in the history of records that stay."""
     if not (amount.records or amount.tables):
         return None
     one = amount.records == 1 and not amount.tables and not amount.fields
-    words = (
-        "What stays is that there was a record, when it was changed and by whom. Backups and "
-        "files exported earlier still hold the values."
-    )
+    words = _STAYS
     if amount.fields:
         words += " What the purged field held stays in the history of its records."
     return Tick(f"Also erase {'its' if one else 'their'} values from the history", words)

@@ -311,3 +311,25 @@ def test_a_change_of_what_was_erased_offers_no_undo(desk):
     [part] = desk.rows("part")
     assert part.title == f"Record {desk.club.ids[0]} changed"
     assert part.spoken().endswith("The values were erased from the history.")
+
+
+def test_what_was_purged_before_can_be_erased_from_the_menu(desk):
+    table, one = desk.club.table.id, desk.club.ids[0]
+    desk.write(lambda session: session.move_to_trash(table, [one]), "Delete 1 record")
+    desk.write(lambda session: session.purge(table, [one]), "Purge 1 record")
+    desk.show_record()
+    desk.wait(lambda: len(desk.rows("entry")) == 3)
+    assert "Erase values…" in offered(desk, desk.model.index(1))
+    assert "Erase values…" not in offered(desk, desk.model.index(2))
+    desk.panel.show_all()
+    desk.wait(lambda: desk.rows("change_set"))
+    index = desk.index("Purged 1 record")
+    erase = dict(choices(desk.panel, desk.model.row(index), index))["Erase values…"]
+    with desk.qtbot.waitSignal(desk.panel.erase_requested) as asked:
+        erase()
+    purging = desk.model.row(index).change_set_id
+    assert asked.args == [purging, 0, 0]
+    desk.write(lambda session: session.erase_purged_by(purging), "Erase the values of 1 record")
+    desk.wait(lambda: desk.rows("change_set")[0].title == "Erased the values of 1 record")
+    assert "Erase values…" not in offered(desk, desk.index("Purged 1 record"))
+    assert "Erase values…" not in offered(desk, desk.index("Erased the values"))

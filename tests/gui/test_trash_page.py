@@ -226,7 +226,8 @@ def test_the_tick_erases_the_values_from_the_history_and_the_file(desk, whole):
     assert asked.seen[:2] == ["Also erase its values from the history", False]
     assert "Backups and files exported earlier still hold the values" in asked.seen[2]
     assert done.args[0].details == {"erased": True}
-    assert done.args[0].label == ("Purge the whole Trash" if whole else "Purge 1 record")
+    what = "the whole Trash" if whole else "1 record"
+    assert done.args[0].label == f"Purge {what}, values erased"
     assert not held(desk, "Grace Hopper")
 
 

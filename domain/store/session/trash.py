@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -82,11 +82,29 @@ class TrashVerbs(SessionBase):
 
         Records that are there still, in the Trash or not, keep their history.
         """
-        gone = self._gone(table_id, record_ids)
+        return self._erase({table_id: record_ids})
+
+    def erase_purged_by(self, change_set_id: int) -> int:
+        """Erase what the history holds of the records that a change set purged; return how many."""
+        purged: dict[int, list[int]] = {}
+        rows = self.connection.execute(
+            "SELECT a.entity, a.record FROM tab_change_set c JOIN tab_audit a "
+            "ON a.id BETWEEN c.first_entry AND c.last_entry "
+            "WHERE c.id = ? AND a.action = 'purge' AND a.entity > 0",
+            (change_set_id,),
+        )
+        for entity, record in rows:
+            purged.setdefault(entity, []).append(record)
+        return self._erase(purged)
+
+    def _erase(self, records: Mapping[int, Sequence[int]]) -> int:
         with self.erasing():
-            if gone:
+            count = 0
+            for table_id, record_ids in records.items():
+                gone = self._gone(table_id, record_ids)
                 erasing.note_purged(self.connection, table_id, gone)
-        return len(gone)
+                count += len(gone)
+        return count
 
     def purge_trash(self) -> int:
         """Empty the Trash: records, fields and tables; return how many things went."""

@@ -169,6 +169,20 @@ def test_a_record_purged_earlier_can_be_erased_later(members, life, path):
     assert SECRET.encode() not in bytes_of(path)
 
 
+def test_all_that_a_change_set_purged_can_be_erased_but_not_what_is_there_again(
+    members, life, outside
+):
+    members.trash(1)
+    purged = members.purge(1, life)
+    outside("INSERT INTO members (id, name) VALUES (1, 'Another')")
+    done = members.workspace.write(lambda session: session.erase_purged_by(purged.id))
+    assert done.value == 1
+    assert done.change_set.tables[members.table_id].purged == {life}
+    assert all(one.erased for one in history_of(members, life))
+    assert not any(one.erased for one in history_of(members, 1))
+    assert members.verify() is None
+
+
 def test_the_text_that_searches_look_into_is_thrown_away(members, life):
     members.restore(life)
     with closing(members.workspace.reader()) as reader:
