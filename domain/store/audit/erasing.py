@@ -4,8 +4,9 @@ Of each entry of such a record body and salt go and the leaf takes their place, 
 verifies as before. The entry that purges stays with its salt over a null body: it says that the
 record was there and was erased, when and by whom. A label goes where nothing else is left of its
 change set (`Edit Phone of Ada`), but for that of an import, which names a file. A label sealed by
-a program that gave it no salt stays, for its change set would no longer fit; so do the rows that
-an import left out, which never became records, and what definitions of tables and fields say.
+a program that gave it no salt stays, for its change set would no longer fit. What an import left
+out or refused never became a record and stays as well, and so does what definitions of tables and
+fields say, and what was typed to change values on their way in.
 """
 
 from __future__ import annotations
