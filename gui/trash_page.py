@@ -153,7 +153,7 @@ class TrashPage(QWidget):
         """Bring back what is chosen, or all of it where nothing is."""
         keys = self._chosen_keys()
         if keys is None:
-            if self._count:
+            if self.model.rowCount():  # what is in view; the count may be on its way
                 self._restore(work.restore_all, "Restore the whole Trash")
         elif keys:
             label = f"Restore {work.amount(keys).words()}"
@@ -167,7 +167,7 @@ class TrashPage(QWidget):
         """Remove what is chosen for good, or all of it where nothing is, after a question."""
         keys = self._chosen_keys()
         if keys is None:
-            if self._count:
+            if self.model.rowCount():
                 kinds = self.model.count_kinds(0, self.model.rowCount() - 1)
                 answer = question.ask_all(self.window(), work.Amount(*kinds))
                 self._purge(work.purge_all, "the whole Trash", answer)
