@@ -165,7 +165,8 @@ class HistoryDelegate(QStyledItemDelegate):
     def _add_change(
         self, laid_out: _Layout, label: str, old: str, new: str, left: int, top: int, right: int
     ) -> int:
-        top = self._add(laid_out, left, top + 5, right, [label], "muted")
+        labels = self._wrapped(label, right - left, self._font(), 3)
+        top = self._add(laid_out, left, top + 5, right, labels, "muted")
         for sign, value, color in (("−", old, "changed_old"), ("+", new, "changed_new")):
             if value:
                 width = right - left - 26

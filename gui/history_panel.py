@@ -53,6 +53,8 @@ class HistoryPanel(QWidget):
     """The ids of a table and a change set whose records are to be shown, and what it did."""
     record_requested = Signal(int, int)
     """The ids of a table and of a record in it, to be shown."""
+    erase_requested = Signal(int, int, int)
+    """The ids of a change set that purged, and of a table and a record, or zeros for all of it."""
 
     def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +94,11 @@ class HistoryPanel(QWidget):
         """Take notice of the table and record in view, and keep to the scope that is chosen."""
         self._table, self._record_id = table, record_id
         self._show_scope()
+
+    @property
+    def read_only(self) -> bool:
+        """Tell whether the file is only looked at."""
+        return self._worker.read_only
 
     def scope(self) -> str:
         """Answer record, table or all."""

@@ -23,13 +23,14 @@ from gui.window.banners import Banners
 from gui.window.commands import Commands
 from gui.window.drafts import DraftOffer
 from gui.window.drop import DropTarget
-from gui.window.file_state import FileState
+from gui.window.file_state import FileState, read_opening
 from gui.window.files import FileDesk
 from gui.window.following import Following
 from gui.window.geometry import restore_geometry, save_geometry
 from gui.window.import_news import ImportNews
 from gui.window.looking_back import LookingBack
 from gui.window.pages import Pages
+from gui.window.seal_memory import SealMemory
 from gui.window.side import SidePanel
 from gui.window.status import StatusLine
 from gui.window.tables import TableCommands
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
         self.table_commands = TableCommands(self.worker, self.pages, self)
         self.commands = Commands(self)
         self.drafts = DraftOffer(self.worker, self.banners)
+        self.seals = SealMemory(self.worker, self.settings, self.banners, self.pages.settling)
         self.following = Following(self.pages, self.side, self.settings)
         self.drop_target = DropTarget(self)
         self.import_news = ImportNews(self.worker, self.files.imports, self)
@@ -181,7 +183,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_opening(self) -> None:
         self.stack.setCurrentWidget(self.blank)
-        self.worker.read(_read_opening, owner=self, then=self._on_opening_read, key="opening")
+        self.worker.read(read_opening, owner=self, then=self._on_opening_read, key="opening")
 
     @Slot()
     def _on_opened(self) -> None:
@@ -293,7 +295,3 @@ class MainWindow(QMainWindow):
         from gui.window.leaving import Leaving  # a start does not end yet
 
         return Leaving(self.worker, self.files, self.status.progress, self)
-
-
-def _read_opening(reader: Reader) -> tuple[list[TableDef], str]:
-    return reader.tables(), reader.unsafe_place()

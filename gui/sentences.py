@@ -29,6 +29,7 @@ _PAST = {
     "delete": "Deleted",
     "duplicate": "Duplicated",
     "edit": "Edited",
+    "erase": "Erased",
     "fill": "Filled",
     "hide": "Hid",
     "import": "Imported",
@@ -132,6 +133,8 @@ def notice(change_set: ChangeSet, tables: Tables) -> str:
     """Say what was just done, for the status line: “3 records moved to the Trash”."""
     if change_set.origin in (Origin.UNDO, Origin.REDO, Origin.OUTSIDE):
         return headline(change_set, tables)
+    if change_set.details.get("erased"):
+        return done_label(change_set, tables)
     counts = _counts(change_set)
     if change_set.origin == Origin.IMPORT and counts:
         return f"{wording.plural(_records(change_set), 'record')} imported"
@@ -191,6 +194,12 @@ def change_label(change: Change, tables: Tables, table_id: int) -> str:
 def holds_purge(change_set: ChangeSet) -> bool:
     """Tell whether a change set removed something for good, so that it cannot be taken back."""
     return change_set.origin != Origin.OUTSIDE and Action.PURGE in _counts(change_set)
+
+
+def erasable(change_set: ChangeSet) -> bool:
+    """Tell whether the history holds values of records that a change set removed for good."""
+    erased = change_set.erased or change_set.details.get("erased")
+    return Action.PURGE in _counts(change_set) and not erased
 
 
 def tooltip(text: str) -> str:

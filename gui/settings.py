@@ -16,6 +16,7 @@ from gui.places import APPLICATION, documents_folder
 T = TypeVar("T", str, int, bool, bytes, list[str])
 
 MOST_RECENT_FILES = 12
+MOST_SEALS = 40
 
 
 def _operating_system_user() -> str:
@@ -61,6 +62,12 @@ AUTHOR = Setting(
     "The name that the history shows for changes made here.",
 )
 RECENT_FILES = Setting("files/recent", list, list[str], "The files opened last, the latest first.")
+SEALS = Setting(
+    "files/seals",
+    list,
+    list[str],
+    "The seal that the history of each file had last: seal, moment and place, the latest first.",
+)
 LAST_FOLDER = Setting(
     "files/last_folder",
     str,
@@ -88,6 +95,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     SCHEME,
     AUTHOR,
     RECENT_FILES,
+    SEALS,
     LAST_FOLDER,
     EXPORT_FORMAT,
     EXPORT_TRACED,
@@ -112,6 +120,13 @@ class RecentFile(NamedTuple):
             return not self.path.is_file()
         except OSError:
             return True
+
+
+class KnownSeal(NamedTuple):
+    """A seal that a history had, and the moment (as the file notes it) of its last change."""
+
+    seal: str
+    at: str
 
 
 class Settings:
@@ -170,6 +185,27 @@ class Settings:
     def clear_recent_files(self) -> None:
         """Forget every recent file."""
         self.forget(RECENT_FILES)
+
+    def seal_of(self, path: Path) -> KnownSeal | None:
+        """Answer the seal that the history of a file had last, if it was open here before."""
+        place = str(path.resolve())
+        found = (entry.split(" ", 2) for entry in self.get(SEALS))
+        return next((KnownSeal(*one[:2]) for one in found if one[2:] == [place]), None)
+
+    def keep_seal(self, path: Path, known: KnownSeal) -> None:
+        """Remember the seal of a file's history in place of the one before."""
+        entry = f"{known.seal} {known.at} {path.resolve()}"
+        self.set(SEALS, [entry, *self._other_seals(path)][:MOST_SEALS])
+
+    def forget_seal(self, path: Path) -> None:
+        """Forget the seal of a file: another one takes its place."""
+        others = self._other_seals(path)
+        if len(others) < len(self.get(SEALS)):
+            self.set(SEALS, others)
+
+    def _other_seals(self, path: Path) -> list[str]:
+        place = str(path.resolve())
+        return [entry for entry in self.get(SEALS) if entry.split(" ", 2)[2:] != [place]]
 
 
 def keep_in(folder: Path) -> None:

@@ -14,14 +14,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from domain.values import ChangeSet, Origin, RestoreOutcome
+from domain.values import ChangeSet, RestoreOutcome
 from domain.workspace import Reader, Session, Written
-from gui import dialogs, icons, wording
+from gui import icons, wording
 from gui.models.trash_list import Key, TrashList
-from gui.trash import work
+from gui.trash import question, work
 from gui.trash.clash import Clash, read_clash
+from gui.trash.doing import Doing
 from gui.trash.view import TrashView
-from gui.widgets import Banner, EmptyState, SearchField, plain_label
+from gui.widgets import Banner, EmptyState, ProgressStrip, SearchField, plain_label
 from gui.worker import Worker
 
 
@@ -48,6 +49,8 @@ class TrashPage(QWidget):
         self.restore_button = self._make_button("restore", "primary")
         self.purge_button = self._make_button("purge", "")
         self.banner = Banner()
+        self.progress = ProgressStrip()
+        self._doing = Doing(worker, self.progress, self)
         self._empty = EmptyState("empty-trash", "")
         self._lay_out()
         self._connect()
@@ -112,6 +115,7 @@ class TrashPage(QWidget):
         around = QVBoxLayout()
         around.setContentsMargins(12, 0, 12, 0)
         around.addWidget(self.banner)
+        around.addWidget(self.progress)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._empty)
@@ -137,6 +141,7 @@ class TrashPage(QWidget):
         self.model.modelReset.connect(self._on_rows_changed)
         self.model.rowsInserted.connect(self._on_rows_changed)
         self.model.loaded.connect(self._on_rows_changed)
+        self._doing.stopped.connect(self._on_stopped)
         self._worker.opened.connect(self.reload)
         self._worker.committed.connect(self._on_committed)
         self._worker.closed.connect(self._on_closed)
@@ -148,22 +153,34 @@ class TrashPage(QWidget):
         """Bring back what is chosen, or all of it where nothing is."""
         keys = self._chosen_keys()
         if keys is None:
-            if self._count:
-                self._write(work.restore_all, "Restore the whole Trash", self._on_restored)
+            if self.model.rowCount():  # what is in view; the count may be on its way
+                self._restore(work.restore_all, "Restore the whole Trash")
         elif keys:
             label = f"Restore {work.amount(keys).words()}"
-            self._write(partial(work.restore, keys=keys), label, self._on_restored)
+            self._restore(partial(work.restore, keys=keys), label)
+
+    def _restore(self, operation: Callable[[Session], object], label: str) -> None:
+        self._write(operation, label, "Restoring…", self._on_restored)
 
     @Slot()
     def purge_chosen(self) -> None:
         """Remove what is chosen for good, or all of it where nothing is, after a question."""
         keys = self._chosen_keys()
         if keys is None:
-            if self._count and self._may_purge_all():
-                self._write(Session.purge_trash, "Purge the whole Trash", None)
-        elif keys and self._may_purge(keys):
-            label = f"Purge {work.amount(keys).words()}"
-            self._write(partial(work.purge, keys=keys), label, None)
+            if self.model.rowCount():
+                kinds = self.model.count_kinds(0, self.model.rowCount() - 1)
+                answer = question.ask_all(self.window(), work.Amount(*kinds))
+                self._purge(work.purge_all, "the whole Trash", answer)
+        elif keys:
+            amount = work.amount(keys)
+            answer = question.ask_some(self.window(), amount)
+            self._purge(partial(work.purge, keys=keys), amount.words(), answer)
+
+    def _purge(self, operation: Callable[..., object], what: str, answer: question.Answer) -> None:
+        if answer.purge:
+            words = "Purging and erasing…" if answer.erase else "Purging…"
+            label = f"Purge {what}, values erased" if answer.erase else f"Purge {what}"
+            self._write(partial(operation, erase=answer.erase), label, words, None)
 
     def _chosen_keys(self) -> list[Key] | None:
         """Answer the keys to act on; None means everything in the Trash."""
@@ -172,40 +189,21 @@ class TrashPage(QWidget):
             return keys
         return self.model.keys(range(self.model.rowCount())) if self.model.search else None
 
-    def _may_purge(self, keys: list[Key]) -> bool:
-        what = work.amount(keys).words()
-        return dialogs.confirm(
-            self.window(),
-            f"Purge {what}?",
-            f"{_capital(what)} will be deleted for good. This is the one thing that Undo cannot "
-            "take back.",
-            detail="The history will still tell that it was there.",
-            action=f"Purge {what}",
-            dangerous=True,
-        )
-
-    def _may_purge_all(self) -> bool:
-        what = work.Amount(*self.model.count_kinds(0, self.model.rowCount() - 1)).words()
-        return dialogs.confirm_typed(
-            self.window(),
-            "Purge the whole Trash?",
-            f"Everything in it, {what}, will be deleted for good. This is the one thing that Undo "
-            "cannot take back.",
-            word="purge",
-            action="Purge everything",
-            detail="If you are not sure, make a copy of the file first.",
-        )
-
     def _write(
         self,
         operation: Callable[[Session], object],
         label: str,
+        words: str,
         then: Callable[[Written[object]], None] | None,
     ) -> None:
         if self._worker.read_only:
             return
         self.banner.hide()
-        self._worker.write(operation, owner=self, label=label, origin=Origin.TRASH, then=then)
+        self._doing.write(operation, label, words, then)
+
+    @Slot()
+    def _on_stopped(self) -> None:
+        self.banner.tell("info", "Stopped. Everything is as it was before.")
 
     # -- a unique value that is in use
 
@@ -234,7 +232,7 @@ class TrashPage(QWidget):
             conflicts = self._clash.conflicts
             label = f"Restore {wording.plural(len(conflicts), 'record')}"
             operation = partial(work.restore_blank, conflicts=conflicts)
-            self._write(operation, label, self._on_restored)
+            self._restore(operation, label)
 
     @Slot()
     def _open_other(self) -> None:
@@ -291,7 +289,3 @@ class TrashPage(QWidget):
         self.purge_button.setText(f"Purge {what}…")
         self.restore_button.setEnabled(some)
         self.purge_button.setEnabled(some)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

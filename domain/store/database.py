@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from domain.errors import NotADatabase, OpenReadOnly, ReadOnly, WorkspaceMissing
-from domain.store import backup, opening
+from domain.store import backup, cleaning, opening
 from domain.store.audit import (
     seal_outside,
 )
@@ -52,6 +52,7 @@ class Database:
         self._peewee: PeeweeDatabase | None = None
         self._lock: FileLock | None = None
         self._is_ours = False  # what turns out to be somebody else's is left alone
+        self._unclean = False
 
     def configure(
         self, path: str | Path, soft_delete_enabled: bool = True, *, actor: str | None = None
@@ -88,6 +89,7 @@ class Database:
     def disconnect(self) -> None:
         """Close the file; does nothing if it is not open."""
         if self._connection is not None and self._is_ours:
+            self.clean()
             settle_log(self._connection)
         if self._peewee is not None:
             if not self._peewee.is_closed():
@@ -170,9 +172,23 @@ class Database:
             self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def after_commit(self) -> None:
-        """Keep the write-ahead log small."""
-        if self.checkpoint_after_commit and self.needs_checkpoint():
+        """Keep the write-ahead log small, and the file free of what was erased."""
+        if not self.checkpoint_after_commit:
+            return
+        self.clean()
+        if self.needs_checkpoint():
             self.checkpoint()
+
+    def note_erased(self) -> None:
+        """Note inside a transaction that what was erased must leave the file's pages as well."""
+        cleaning.note_pending(self.connection)
+        self._unclean = True
+
+    def clean(self) -> None:
+        """Write the file anew if something was erased since that was done; tried once."""
+        unclean, self._unclean = self._unclean, False
+        if unclean:
+            cleaning.clean(self.connection)
 
     def needs_checkpoint(self) -> bool:
         """Say whether the write-ahead log has grown large; who only reads leaves it alone."""
@@ -204,6 +220,7 @@ class Database:
             connection.execute("BEGIN IMMEDIATE")
             seal_outside(connection)
             connection.execute("COMMIT")
+            self._unclean = cleaning.is_pending(connection)
         self._is_ours = True
 
     def _open_to_read(self) -> None:

@@ -63,6 +63,14 @@ class TransactionManager:
 
         return inside
 
+    def note(self, **details: object) -> None:
+        """Keep facts with the change set; from a savepoint they go to the transaction around it."""
+        around = self
+        if self._savepoint is not None:
+            around = self._database.peewee.top_transaction()
+        header = around.header
+        around.header = header._replace(details={**header.details, **details})
+
     @property
     def change_set_id(self) -> int | None:
         """Return the id of the open change set; None in a savepoint."""

@@ -35,7 +35,8 @@ class ChangeSet:
 
     `definitions` is True when a table or field itself was made, changed, trashed or restored.
     `undoes` is the id of the change set that this one took back. `undone` says that it has no
-    effect any more. `link` is its seal in the chain, as hexadecimal text.
+    effect any more. `link` is its seal in the chain, as hexadecimal text. `erased` says that the
+    values of all that it changed were erased.
     """
 
     id: int
@@ -50,6 +51,7 @@ class ChangeSet:
     details: Mapping[str, object] = field(default_factory=dict)
     entries: int = 0
     link: str = ""
+    erased: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Change:
 
 @dataclass(frozen=True)
 class AuditEntry:
-    """One record's part in a change set."""
+    """One record's part in a change set; `erased` says that its values are gone for good."""
 
     id: int
     change_set_id: int
@@ -82,6 +84,7 @@ class AuditEntry:
     action: Action
     changes: tuple[Change, ...] = ()
     undone: bool = False
+    erased: bool = False
 
 
 @dataclass(frozen=True)

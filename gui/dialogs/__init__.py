@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from domain.errors import DomainError
 from gui import icons
-from gui.dialogs.boxes import Box, TextBox, details_view, make_default, no_mnemonic
+from gui.dialogs.boxes import Box, TextBox, Tick, details_view, make_default, no_mnemonic
 from gui.widgets.labels import plain_label
 from gui.wording import Message, sentence
 from gui.wording.errors import Labels
@@ -43,9 +43,11 @@ def confirm(
     action: str,
     dangerous: bool = False,
     detail: str = "",
+    tick: Tick | None = None,
 ) -> bool:
     """Ask whether to do something that cannot be undone; Return alone cancels a dangerous one."""
     box = Box(parent, title, text, icon="warning" if dangerous else "help", hint=detail)
+    box.add_tick(tick)
     yes = box.add_button(action, _Role.AcceptRole, role="danger" if dangerous else "primary")
     no = box.add_button("Cancel", _Role.RejectRole)
     make_default(no if dangerous else yes)
@@ -65,10 +67,18 @@ def ask_to_stop(parent: QWidget | None, title: str, text: str, *, stop: str, kee
 
 
 def confirm_typed(
-    parent: QWidget | None, title: str, text: str, *, word: str, action: str, detail: str = ""
+    parent: QWidget | None,
+    title: str,
+    text: str,
+    *,
+    word: str,
+    action: str,
+    detail: str = "",
+    tick: Tick | None = None,
 ) -> bool:
     """Ask before the gravest step; the action needs a word to be typed first."""
     box = Box(parent, title, text, icon="warning", hint=detail)
+    box.add_tick(tick)
     line = QLineEdit()
     line.setAccessibleName(f"Type {word} to go on")
     label = plain_label(f"Type “{word}” to go on:")

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +28,18 @@ from gui.widgets.labels import plain_label
 _Button = QDialogButtonBox.StandardButton
 _Role = QDialogButtonBox.ButtonRole
 _WIDTH = 440
+
+
+class Tick:
+    """A box to tick in a question, with words that explain it; `ticked` is the answer."""
+
+    def __init__(self, label: str, hint: str) -> None:
+        self.label, self.hint = label, hint
+        self.ticked = False
+
+    def set(self, ticked: bool) -> None:
+        """Take the answer."""
+        self.ticked = ticked
 
 
 class Box(QDialog):
@@ -56,6 +70,22 @@ class Box(QDialog):
             button.setProperty("role", role)
         self._buttons.addButton(button, button_role)
         return button
+
+    def add_tick(self, tick: Tick | None) -> None:
+        """Add a box to tick, if there is one, and the words that explain it."""
+        if tick is None:
+            return
+        box = QCheckBox(no_mnemonic(tick.label))
+        box.setAccessibleDescription(tick.hint)
+        box.setChecked(tick.ticked)
+        box.toggled.connect(tick.set)
+        hint = plain_label(tick.hint, "muted", wrap=True)
+        hint.setIndent(self.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth) + 6)
+        below = QVBoxLayout()
+        below.setSpacing(2)
+        below.addWidget(box)
+        below.addWidget(hint)
+        self.body.addLayout(below)
 
     def run(self) -> bool:
         """Show the box until it is answered, then let go of it; answers whether to go on."""

@@ -43,8 +43,9 @@ Each entry is about one thing ("kind": record, table or field; "table" and
 "record" say which) and says what happened to it ("action": create, update,
 delete to the Trash, restore, purge). "values" are all values of a record that
 was made or purged; "changes" are the fields that changed, each with the old
-and the new value. Values are as they are stored: decimals, dates and moments
-as text. Fields bear the names they had when this folder was written.
+and the new value; "erased" says that they were erased on purpose, together
+with a label that may have named the record. Values are as they are stored:
+decimals, dates and moments as text. Fields bear the names they had when this folder was written.
 """
 _NO_HISTORY = "The history, who changed what and when, is not here.\n"
 _WITHOUT = "The records that were in the Trash are not here.\n"

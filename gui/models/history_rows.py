@@ -23,6 +23,9 @@ class ChangeLine:
     new: str
 
 
+_ERASED = ChangeLine("The values were erased from the history.", "", "")
+
+
 @dataclass(frozen=True)
 class Row:
     """One line of the list.
@@ -31,7 +34,8 @@ class Row:
     above) or note (what is left out). `action` names what can be done: Put back, Restore, Undo,
     Redo or nothing. `report` says that an import left its report, `imported`
     that an entry came of one. `records_of` is the table of the records that a change set made or
-    changed, where it is one.
+    changed, where it is one. `erased` says that what it held was erased with its record,
+    `erasable` that it tells of a purge and what it held can be erased.
     """
 
     kind: str
@@ -45,6 +49,8 @@ class Row:
     expanded: bool = False
     report: bool = False
     imported: bool = False
+    erased: bool = False
+    erasable: bool = False
     records_of: int = 0
     change_set_id: int = 0
     entry_id: int = 0
@@ -63,7 +69,7 @@ class Row:
         for line in self.lines:
             change = [f"− {line.old}"] if line.old else []
             change += [f"+ {line.new}"] if line.new else []
-            parts.append(f"{line.label}: {' '.join(change)}")
+            parts.append(f"{line.label}: {' '.join(change)}" if change else line.label)
         return "\n".join(part for part in parts if part)
 
 
@@ -92,6 +98,8 @@ def entry_rows(
                 lines=_lines(entry, tables),
                 undone=entry.undone,
                 action=_entry_action(entry, bool(back), first=not rows and not known.get("")),
+                erased=entry.erased,
+                erasable=_is_erasable(entry),
                 imported=entry.origin == Origin.IMPORT,
                 change_set_id=entry.change_set_id,
                 entry_id=entry.id,
@@ -116,6 +124,9 @@ def change_set_rows(change_sets: Iterable[ChangeSet], tables: Tables) -> list[Ro
             action=_change_set_action(one),
             expandable=one.entries > 0,
             report=has_report(one),
+            lines=(_ERASED,) if one.erased else (),
+            erased=one.erased,
+            erasable=sentences.erasable(one),
             records_of=_table_of(one),
             change_set_id=one.id,
         )
@@ -150,6 +161,8 @@ def part_rows(
             at=entry.at,
             lines=_lines(entry, tables),
             undone=entry.undone,
+            erased=entry.erased,
+            erasable=_is_erasable(entry),
             change_set_id=entry.change_set_id,
             entry_id=entry.id,
             table_id=entry.table_id,
@@ -169,6 +182,8 @@ def with_days(rows: Iterable[Row], last_day: date | None) -> Iterator[Row]:
 
 
 def _lines(entry: AuditEntry, tables: Tables) -> tuple[ChangeLine, ...]:
+    if entry.erased:
+        return (_ERASED,)
     told = sentences.told_changes(entry)
     lines = [
         ChangeLine(
@@ -185,6 +200,10 @@ def _lines(entry: AuditEntry, tables: Tables) -> tuple[ChangeLine, ...]:
     return tuple(lines)
 
 
+def _is_erasable(entry: AuditEntry) -> bool:
+    return entry.action == Action.PURGE and entry.table_id > 0 and not entry.erased
+
+
 def _entry_action(entry: AuditEntry, differs: bool, *, first: bool) -> str:
     if entry.action == Action.UPDATE and differs:
         return "Put back"
@@ -194,6 +213,6 @@ def _entry_action(entry: AuditEntry, differs: bool, *, first: bool) -> str:
 
 
 def _change_set_action(one: ChangeSet) -> str:
-    if one.undone or sentences.holds_purge(one):
+    if one.undone or one.erased or sentences.holds_purge(one):
         return ""
     return "Redo" if one.origin == Origin.UNDO else "Undo"

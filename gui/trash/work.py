@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from typing import NamedTuple
 
 from domain.values import Conflict, RestoreOutcome
@@ -78,14 +79,24 @@ def restore_blank(session: Session, *, conflicts: tuple[Conflict, ...]) -> Resto
     return RestoreOutcome(restored, tuple(left))
 
 
-def purge(session: Session, *, keys: list[Key]) -> int:
-    """Remove things for good, records before the fields and tables that hold them."""
-    gone = 0
-    for entity, ids in reversed(_by_entity(keys).items()):
-        if entity > 0:
-            gone += session.purge(entity, ids)
-            continue
-        for one in ids:
-            session.purge_table(one) if entity == TABLE_KEY else session.purge_field(one)
-        gone += len(ids)
-    return gone
+def purge(session: Session, *, keys: list[Key], erase: bool) -> int:
+    """Remove things for good, records before the fields and tables that hold them.
+
+    With `erase` what the history holds of the records goes as well.
+    """
+    with session.erasing() if erase else nullcontext():
+        gone = 0
+        for entity, ids in reversed(_by_entity(keys).items()):
+            if entity > 0:
+                gone += session.purge(entity, ids)
+                continue
+            for one in ids:
+                session.purge_table(one) if entity == TABLE_KEY else session.purge_field(one)
+            gone += len(ids)
+        return gone
+
+
+def purge_all(session: Session, *, erase: bool) -> int:
+    """Empty the Trash; with `erase` what the history holds of the records goes as well."""
+    with session.erasing() if erase else nullcontext():
+        return session.purge_trash()

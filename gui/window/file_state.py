@@ -7,6 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 
 from domain.errors import DomainError, FileInUse, ReadOnly
+from domain.values import TableDef
+from domain.workspace import Reader
 from gui.start_page import StartPage
 from gui.window.banners import Banners
 from gui.window.files import FileDesk
@@ -92,6 +94,11 @@ class FileState(QObject):
             f"This file is open read-only: {who} {still}has it open. You can look at everything "
             "and export it, as it was when it was opened here; nothing can be changed."
         )
+
+
+def read_opening(reader: Reader) -> tuple[list[TableDef], str]:
+    """Read what a window must know of a file to show it: its tables, and a place with risks."""
+    return reader.tables(), reader.unsafe_place()
 
 
 def _name(path: Path | None) -> str:

@@ -167,6 +167,8 @@ class FileDesk(QObject):
     def _open(self, path: Path, then: Callable[[], object] | None, **how: bool) -> None:
         self._worker.actor = self._settings.get(AUTHOR)
         self._after_opening = then
+        if not how["must_exist"]:
+            self._settings.forget_seal(path)  # a new file, whatever was in this place
         self.opening.emit()
         self._worker.open(
             path,

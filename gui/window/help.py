@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QVBoxLayou
 from domain.errors import BrokenHistory
 from domain.workspace import Reader
 from gui import dialogs, places
+from gui.seal_dialog import SealDialog
 from gui.widgets import plain_label
 from gui.wording import Message
 from gui.worker import Job, Worker
@@ -83,20 +84,18 @@ def show_log_folder() -> None:
 def verify_history(worker: Worker, parent: QWidget) -> None:
     """Check the seals of the whole history in the background, then say what came of it."""
 
-    def check(reader: Reader, _job: Job) -> int | None:
-        return reader.verify_history()
+    def check(reader: Reader, _job: Job) -> tuple[str, int | None]:
+        return reader.seal(), reader.verify_history()
 
-    def tell(broken: int | None) -> None:
+    def tell(found: tuple[str, int | None]) -> None:
+        seal, broken = found
         if broken is not None:
             dialogs.show_domain_error(parent, BrokenHistory(broken))
-            return
-        dialogs.show_message(
-            parent,
-            Message(
-                "The history is whole",
-                "Every change carries the seal it was given, and each seal fits the one before.",
-            ),
-            icon="success",
-        )
+        elif seal:
+            SealDialog(worker, seal, parent).open()
+        else:
+            dialogs.show_message(
+                parent, Message("The history is empty", "Nothing has been changed here yet.")
+            )
 
     worker.read_long(check, owner=parent, then=tell)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from domain.errors import DomainError
     from domain.values import ChangeSet, TableDef
-    from domain.workspace import Reader
+    from domain.workspace import Reader, Session, Written
+    from gui.trash.doing import Doing
     from gui.undoing.ahead import Ahead, Key
     from gui.window.side import SidePanel
     from gui.window.undo_news import UndoNews
@@ -51,6 +52,7 @@ class LookingBack(QObject):
         side.undo_requested.connect(self.undo)
         side.report_requested.connect(self.show_report)
         side.changed_requested.connect(self.show_records)
+        side.erase_requested.connect(self.erase)
         news.decide_requested.connect(self.undo)
 
     # -- the report of an import
@@ -90,6 +92,34 @@ class LookingBack(QObject):
         if page is not None:
             page.show_changed_in(change_set_id, text)
             page.grid.setFocus()
+
+    # -- what was purged and is to be erased
+
+    @Slot(int, int, int)
+    def erase(self, change_set_id: int, table_id: int, record_id: int) -> None:
+        """Erase the values of a purged record, or of all that a change set purged, if told to."""
+        from gui.trash import question  # seldom wanted
+
+        if question.ask_erase(self._window, one=bool(record_id)):
+            label = f"Erase the values of {'1 record' if record_id else 'purged records'}"
+            which = (change_set_id, table_id, record_id)
+            self._doing.write(partial(_erase, which=which), label, "Erasing…", self._on_erased)
+
+    @cached_property
+    def _doing(self) -> Doing:
+        from gui.trash.doing import Doing
+
+        doing = Doing(self._worker, self._strip, self)
+        doing.stopped.connect(self._on_stopped)
+        return doing
+
+    def _on_erased(self, written: Written[int]) -> None:
+        if not written.value:
+            self._notice.tell("Nothing was erased: what was purged then is here again.")
+
+    @Slot()
+    def _on_stopped(self) -> None:
+        self._notice.tell("Stopped. Everything is as it was before.")
 
     # -- undo with a look ahead
 
@@ -142,6 +172,13 @@ class LookingBack(QObject):
         self._job = None
         self._strip.cancelled.disconnect(self._stop)
         self._strip.finish()
+
+
+def _erase(session: Session, *, which: tuple[int, int, int]) -> int:
+    change_set_id, table_id, record_id = which
+    if record_id:
+        return session.erase_purged(table_id, [record_id])
+    return session.erase_purged_by(change_set_id)
 
 
 def _read_report(reader: Reader, *, change_set_id: int) -> tuple[ChangeSet, dict[int, TableDef]]:

@@ -31,6 +31,8 @@ class SidePanel(QWidget):
     """The ids of a table and a change set, from the history, and what it did."""
     record_requested = Signal(int, int)
     """The ids of a table and a record, from the history."""
+    erase_requested = Signal(int, int, int)
+    """The ids of a change set that purged, of a table and a record, from the history."""
     changed = Signal()
     """Another tab came to the front."""
 
@@ -86,6 +88,7 @@ class SidePanel(QWidget):
             self._history.report_requested.connect(self.report_requested)
             self._history.changed_requested.connect(self.changed_requested)
             self._history.record_requested.connect(self.record_requested)
+            self._history.erase_requested.connect(self.erase_requested)
             _fill(self._history_place, self._history)
             self._history.follow(self._table, self._record_id)
         return self._history

@@ -258,3 +258,78 @@ def test_it_paints_at_any_width(desk):
     for width in (120, 300, 900):
         desk.panel.resize(width, 500)
         assert not desk.panel.view.grab().isNull()
+
+
+def erase(desk, place=0):
+    table, one = desk.club.table.id, desk.club.ids[place]
+
+    def operation(session):
+        with session.erasing():
+            session.purge(table, [one])
+
+    desk.write(lambda session: session.move_to_trash(table, [one]), "Delete Grace Hopper")
+    desk.write(operation, "Purge 1 record")
+
+
+def offered(desk, row):
+    return [label for label, _ in choices(desk.panel, desk.model.row(row), row)]
+
+
+def test_erased_values_are_said_in_a_sentence_and_nothing_is_offered(desk):
+    desk.edit("Phone", "+498911111111")
+    erase(desk)
+    desk.show_record()
+    desk.wait(lambda: len(desk.rows("entry")) == 4)
+    titles = [row.title for row in desk.rows("entry")]
+    assert titles == ["Deleted for good", "Moved to the Trash", "Changed", "Created"]
+    for at, row in enumerate(desk.model._rows):
+        if row.kind == "entry":
+            assert row.spoken().endswith("\nThe values were erased from the history.")
+            assert row.action == ""
+            assert "Kim" in row.meta or "Robin" in row.meta
+            wished = ["Copy as text"] if not row.imported else ["Import report", "Copy as text"]
+            assert offered(desk, desk.model.index(at)) == wished
+
+
+def test_a_change_of_what_was_erased_offers_no_undo(desk):
+    desk.edit("Phone", "+498911111111")
+    desk.edit("Notes", "x", place=1)
+    erase(desk)
+    desk.panel.show_all()
+    desk.wait(lambda: len(desk.rows("change_set")) == 6)
+    purged, deleted, notes, phone, imported, made = desk.rows("change_set")
+    assert deleted.title == "Moved 1 record of Members to the Trash", "the name went with it"
+    assert phone.title == "Changed 1 record of Members"
+    assert [row.action for row in (purged, deleted, phone)] == ["", "", ""]
+    assert [row.action for row in (notes, imported, made)] == ["Undo", "Undo", "Undo"]
+    assert offered(desk, desk.index("Changed 1 record")) == [
+        "Show what it changed",
+        "Copy as text",
+    ]
+    desk.model.toggle(desk.index("Changed 1 record"))
+    desk.wait(lambda: desk.rows("part"))
+    [part] = desk.rows("part")
+    assert part.title == f"Record {desk.club.ids[0]} changed"
+    assert part.spoken().endswith("The values were erased from the history.")
+
+
+def test_what_was_purged_before_can_be_erased_from_the_menu(desk):
+    table, one = desk.club.table.id, desk.club.ids[0]
+    desk.write(lambda session: session.move_to_trash(table, [one]), "Delete 1 record")
+    desk.write(lambda session: session.purge(table, [one]), "Purge 1 record")
+    desk.show_record()
+    desk.wait(lambda: len(desk.rows("entry")) == 3)
+    assert "Erase values…" in offered(desk, desk.model.index(1))
+    assert "Erase values…" not in offered(desk, desk.model.index(2))
+    desk.panel.show_all()
+    desk.wait(lambda: desk.rows("change_set"))
+    index = desk.index("Purged 1 record")
+    erase = dict(choices(desk.panel, desk.model.row(index), index))["Erase values…"]
+    with desk.qtbot.waitSignal(desk.panel.erase_requested) as asked:
+        erase()
+    purging = desk.model.row(index).change_set_id
+    assert asked.args == [purging, 0, 0]
+    desk.write(lambda session: session.erase_purged_by(purging), "Erase the values of 1 record")
+    desk.wait(lambda: desk.rows("change_set")[0].title == "Erased the values of 1 record")
+    assert "Erase values…" not in offered(desk, desk.index("Purged 1 record"))
+    assert "Erase values…" not in offered(desk, desk.index("Erased the values"))

@@ -404,3 +404,50 @@ def test_what_a_quick_undo_left_alone_can_be_decided_later(desk, tmp_path):
         desk.press(dialog.undo_button)
     assert desk.rows()["1"] == ("Ada", "London")
     assert desk.rows()["2"] == ("Bea", "Kiel")
+
+
+@pytest.fixture
+def purged(desk, tmp_path):
+    """The window on a file in which a change set purged two records."""
+    made = make(tmp_path, edited=False, faulty=False)
+    with Workspace.open(made.path, actor="Kim") as workspace:
+        workspace.write(lambda session: session.move_to_trash(made.table.id, [1, 2]))
+        workspace.write(lambda session: session.purge(made.table.id, [1, 2]))
+    desk.open(made)
+    return desk
+
+
+def erased_of(desk, record):
+    """Return whether each entry of a record has lost its values."""
+    found = []
+    desk.worker.read(
+        lambda reader: [one.erased for one in reader.record_history(desk.made.table.id, record)],
+        owner=desk.window,
+        then=found.extend,
+    )
+    desk.wait(lambda: found)
+    return found
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_what_was_purged_long_ago_is_erased_from_the_history(purged, monkeypatch, whole):
+    asked = []
+    monkeypatch.setattr(dialogs, "confirm", lambda *args, **_more: asked.append(args[1]) or True)
+    with closing(purged.worker.workspace.reader()) as reader:
+        purging = reader.activity(limit=1)[0].id
+    which = (purging, 0, 0) if whole else (purging, purged.made.table.id, 1)
+    with purged.qtbot.waitSignal(purged.worker.committed) as done:
+        purged.window.side.erase_requested.emit(*which)
+    assert asked == [f"Erase the values of {'the purged records' if whole else '1 purged record'}?"]
+    assert done.args[0].details == {"erased": True}
+    assert all(erased_of(purged, 1))
+    assert all(erased_of(purged, 2)) is whole
+    words = "Erased the values of purged records" if whole else "Erased the values of 1 record"
+    purged.wait(lambda: purged.window.notice.text() == words)
+
+
+def test_what_is_there_again_is_not_erased(purged, monkeypatch):
+    monkeypatch.setattr(dialogs, "confirm", lambda *_args, **_more: True)
+    purged.window.side.erase_requested.emit(1, purged.made.table.id, 3)
+    purged.wait(lambda: "Nothing was erased" in purged.window.notice.text())
+    assert not any(erased_of(purged, 3))

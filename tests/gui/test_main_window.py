@@ -568,16 +568,6 @@ def test_errors_that_nobody_took_are_shown(desk, club, monkeypatch):
     desk.wait(lambda: told)
 
 
-def test_verify_history_answers(desk, club, monkeypatch):
-    told = []
-    monkeypatch.setattr(
-        dialogs, "show_message", lambda _parent, message, **_more: told.append(message.title)
-    )
-    desk.open(club.path)
-    desk.trigger("verify")
-    desk.wait(lambda: told == ["The history is whole"])
-
-
 def test_closing_waits_for_what_is_being_written(desk, club):
     desk.open(club.path)
     name = club.field("Name")

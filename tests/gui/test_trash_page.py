@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from club import make_club
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton
 
 from domain.values import FieldDraft
 from gui import dialogs
@@ -177,6 +178,104 @@ def test_purging_all_says_what_goes(desk, monkeypatch):
     desk.qtbot.waitUntil(lambda: desk.page.model.rowCount() == desk.page.count() == 3)
     desk.page.purge_chosen()
     assert said[0].startswith("Everything in it, 1 field and 2 records, will be deleted")
+
+
+class Asked:
+    """Stands before the question: ticks its box by the keyboard, and goes on."""
+
+    def __init__(self, qtbot, *, word=""):
+        self.qtbot, self.word = qtbot, word
+        self.seen = []
+        QTimer.singleShot(0, self.answer)
+
+    def answer(self):
+        box = QApplication.activeModalWidget()
+        if box is None:
+            QTimer.singleShot(5, self.answer)
+            return
+        tick = box.findChild(QCheckBox)
+        self.seen += [tick.text(), tick.isChecked(), tick.accessibleDescription()]
+        if self.word:
+            self.qtbot.keyClicks(box.focusWidget(), self.word)
+        for _ in range(5):
+            if box.focusWidget() is tick:
+                break
+            self.qtbot.keyClick(box.focusWidget(), Qt.Key.Key_Tab)
+        assert box.focusWidget() is tick
+        self.qtbot.keyClick(tick, Qt.Key.Key_Space)
+        [yes] = [one for one in box.findChildren(QPushButton) if one.text().startswith("Purge")]
+        self.qtbot.mouseClick(yes, Qt.MouseButton.LeftButton)
+
+
+def held(desk, text):
+    """Say whether the closed file holds a text anywhere."""
+    desk.worker.close_workspace()
+    folder = desk.club.path.parent
+    return any(text.encode() in one.read_bytes() for one in folder.iterdir() if one.is_file())
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_the_tick_erases_the_values_from_the_history_and_the_file(desk, whole):
+    desk.delete(0)
+    desk.wait_lines("Grace Hopper")
+    if not whole:
+        desk.choose(0)
+    asked = Asked(desk.qtbot, word="purge" if whole else "")
+    with desk.qtbot.waitSignal(desk.worker.committed) as done:
+        desk.page.purge_chosen()
+    assert asked.seen[:2] == ["Also erase its values from the history", False]
+    assert "Backups and files exported earlier still hold the values" in asked.seen[2]
+    assert done.args[0].details == {"erased": True}
+    what = "the whole Trash" if whole else "1 record"
+    assert done.args[0].label == f"Purge {what}, values erased"
+    assert not held(desk, "Grace Hopper")
+
+
+def test_without_the_tick_the_history_keeps_the_values(desk, monkeypatch):
+    monkeypatch.setattr(dialogs, "confirm", lambda *_args, **_more: True)
+    desk.delete(0)
+    desk.wait_lines("Grace Hopper")
+    desk.choose(0)
+    desk.click(desk.page.purge_button)
+    assert held(desk, "Grace Hopper")
+
+
+def test_what_a_field_held_is_not_promised_to_be_erased(desk, monkeypatch):
+    asked = []
+    monkeypatch.setattr(dialogs, "confirm", lambda *_args, **more: asked.append(more["tick"]))
+    notes = desk.club.field("Notes")
+    desk.write(lambda session: session.trash_field(notes))
+    desk.wait_lines("Field “Notes”")
+    desk.choose(0)
+    desk.page.purge_chosen()
+    desk.delete(0)
+    desk.wait_lines("Grace Hopper", "Field “Notes”")
+    desk.choose(0, 1)
+    desk.page.purge_chosen()
+    assert asked[0] is None
+    assert "What the purged field held stays" in asked[1].hint
+
+
+def test_purging_many_shows_how_far_it_is_and_can_be_stopped(desk, monkeypatch):
+    many = 40_000
+    fill = (
+        "WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number LIMIT ?) "
+        "INSERT INTO members (name, deleted_at) "
+        "SELECT 'n' || n, '2026-01-01T00:00:00.000Z' FROM number"
+    )
+    desk.write(lambda session: session.connection.execute(fill, (many,)).rowcount)
+    desk.qtbot.waitUntil(lambda: desk.page.count() == desk.page.model.rowCount() == many)
+    desk.page.progress._timer.setInterval(0)
+    desk.page.view.selectAll()
+    monkeypatch.setattr(dialogs, "confirm", lambda *_args, **more: more["tick"].set(True) or True)
+    desk.page.purge_chosen()
+    desk.qtbot.waitUntil(desk.page.progress.isVisible)
+    assert desk.page.progress.accessibleName() == "Purging and erasing…"
+    desk.page.progress.cancelled.emit()
+    desk.qtbot.waitUntil(desk.page.banner.isVisible)
+    assert desk.page.banner.text() == "Stopped. Everything is as it was before."
+    assert not desk.page.progress.isVisible()
+    assert desk.page.count() == many
 
 
 def test_restoring_all_names_what_came_back_and_leaves_out_what_did_not(desk):

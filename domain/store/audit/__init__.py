@@ -13,7 +13,7 @@ from domain.store.audit.changes import (
     end_change_set,
     seal_outside,
 )
-from domain.store.audit.seal import last_seal, verify_history
+from domain.store.audit.seal import last_seal
 from domain.store.audit.triggers import (
     FIELDS_ENTITY,
     TABLES_ENTITY,
@@ -22,6 +22,7 @@ from domain.store.audit.triggers import (
     install_triggers,
     trigger_statements,
 )
+from domain.store.audit.verifying import verify_history
 
 __all__ = [
     "FIELDS_ENTITY",

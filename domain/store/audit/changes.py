@@ -10,7 +10,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain import values
-from domain.store.audit.seal import ZERO_LINK, layouts_of, link_of, root_of
+from domain.store.audit.seal import (
+    HEADER,
+    ZERO_LINK,
+    layouts_of,
+    link_of,
+    root_of,
+    sealed_header,
+)
 from domain.store.audit.triggers import FIELDS_ENTITY, TABLES_ENTITY
 from domain.values import Action, Origin
 
@@ -94,9 +101,12 @@ def _seal(connection: sqlite3.Connection, change_set_id: int, *, even_empty: boo
         last = last_before
     root = root_of(connection, first, last, fresh=True)
     summary, layouts = _summary(connection, first, last)
-    header = connection.execute(
-        "SELECT id, at, actor, origin, label, undoes, details FROM tab_change_set WHERE id = ?",
+    connection.execute(
+        "UPDATE tab_change_set SET label_salt = randomblob(16) WHERE id = ? AND label <> ''",
         (change_set_id,),
+    )
+    header = connection.execute(
+        f"SELECT {HEADER} FROM tab_change_set WHERE id = ?", (change_set_id,)
     ).fetchone()
     connection.execute(
         "UPDATE tab_change_set SET first_entry = ?, last_entry = ?, root = ?, link = ?, "
@@ -105,7 +115,11 @@ def _seal(connection: sqlite3.Connection, change_set_id: int, *, even_empty: boo
             first,
             last,
             root,
-            link_of(before, (*header, layouts_of(connection, layouts), first, last), root),
+            link_of(
+                before,
+                (*sealed_header(header), layouts_of(connection, layouts), first, last),
+                root,
+            ),
             summary,
             change_set_id,
         ),

@@ -8,7 +8,9 @@ With H = SHA-256 and `,` `:` the only separators (no blanks), all text UTF-8:
 - a change set's *root* is H(leaf 1 || leaf 2 || ...) in the order of the entries' ids;
 - its *layouts* are the text `[[id,keys],...]`, by id, of those rows of `tab_layout` that its
   entries name, keys as the stored JSON;
-- its *header* is the JSON array `[id,at,actor,origin,label,undoes,details,layouts,first,last]`
+- its *title* is the array `[leaf]`, the leaf H(label_salt || label) as hexadecimal text; where
+  label and salt were erased the stored label_leaf; in a change set with neither the label itself;
+- its *header* is the JSON array `[id,at,actor,origin,title,undoes,details,layouts,first,last]`
   with details and layouts as texts, non-ASCII characters unescaped;
 - its *link* is H(link before || header || root); the link before the first is 32 zero bytes.
 
@@ -16,8 +18,15 @@ The rows that an import left out lie in `tab_import_reject`, at most one row for
 details are then a JSON object whose `rejects.digest` is H(body), as hexadecimal text; so the link
 vouches for the body as well. A body that was erased leaves the chain as it is.
 
+What was erased (see `erasing`) must be accounted for, or it would be a place to hide in:
+
+- an entry without body and salt is right only where the same record has a later entry with action
+  `purge` and body null, whose salt is there, in a change set whose details hold `"erased":true`;
+- a label without its salt is right only where all entries of the change set were erased, or where
+  it has none and took back one whose label was erased.
+
 The last link is the seal of the whole history. The chain cannot show that its end was cut off:
-compare the seal with one noted elsewhere.
+compare the seal with one noted elsewhere. Each link was the seal of its day.
 """
 
 from __future__ import annotations
@@ -25,18 +34,24 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
+from typing import Any
 
 ZERO_LINK = bytes(32)
 
-_LEAF_TEXTS = """
-    SELECT CAST(salt || {begin} || ifnull(body, 'null') || ']' AS BLOB),
+HEADER = "id, at, actor, origin, label, undoes, details, label_salt, label_leaf"
+"""The columns that `sealed_header` makes a header of."""
+
+SEALED_TEXT = "CAST(salt || {begin} || ifnull(body, 'null') || ']' AS BLOB)"
+BEGIN = (
+    "'[' || id || ',' || change_set || ',' || entity || ',' || record || ',\"' || action "
+    "|| '\",' || ifnull(layout, 'null') || ','"
+)
+_LEAF_TEXTS = f"""
+    SELECT {SEALED_TEXT},
            CASE WHEN salt IS NULL AND body IS NULL THEN leaf END
     FROM tab_audit WHERE id BETWEEN ? AND ? ORDER BY id
 """
-_EXACTLY = _LEAF_TEXTS.format(
-    begin="'[' || id || ',' || change_set || ',' || entity || ',' || record || ',\"' || action "
-    "|| '\",' || ifnull(layout, 'null') || ','"
-)
+_EXACTLY = _LEAF_TEXTS.format(begin=BEGIN)
 # a quarter faster, but does not see whether a number is one, or what comes after a NUL
 _QUICKLY = _LEAF_TEXTS.format(
     begin="printf('[%d,%d,%d,%d,\"%s\",%s,', id, change_set, entity, record, action, "
@@ -68,6 +83,25 @@ def layouts_of(connection: sqlite3.Connection, numbers: Iterable[int]) -> str:
     return "[" + ",".join(f"[{row[0]},{row[1]}]" for row in rows if row) + "]"
 
 
+def sealed_header(row: tuple[Any, ...]) -> tuple[object, ...]:
+    """Return the first parts of a change set's header from its `HEADER` columns."""
+    *before, label, undoes, details, salt, leaf = row
+    return (*before, _title_of(label, salt, leaf), undoes, details)
+
+
+def _title_of(label: object, salt: object, leaf: object) -> object:
+    from hashlib import sha256
+
+    if salt is not None:
+        return [sha256(_bytes(salt) + str(label).encode()).hexdigest()]
+    return label if leaf is None else [_bytes(leaf).hex()]
+
+
+def _bytes(value: object) -> bytes:
+    """Return what a column for bytes holds, whatever somebody wrote there."""
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
 def link_of(before: bytes, header: tuple[object, ...], root: bytes) -> bytes:
     """Return a change set's link from the link before it, its header and its root."""
     from hashlib import sha256
@@ -82,63 +116,3 @@ def last_seal(connection: sqlite3.Connection) -> str:
         "SELECT hex(link) FROM tab_change_set WHERE link IS NOT NULL ORDER BY id DESC LIMIT 1"
     ).fetchone()
     return str(row[0]).lower() if row else ""
-
-
-def verify_history(connection: sqlite3.Connection) -> int | None:
-    """Return the id of the first change set that does not fit the chain, None if all fit."""
-    before, expected_first = ZERO_LINK, 1
-    rows = connection.execute(
-        "SELECT id, at, actor, origin, label, undoes, details, first_entry, last_entry, root, link "
-        "FROM tab_change_set WHERE link IS NOT NULL ORDER BY id"
-    ).fetchall()
-    for *header, first, last, root, link in rows:
-        if first != expected_first or root_of(connection, first, last) != root:
-            return int(header[0])
-        layouts = layouts_of(connection, _layouts_in(connection, first, last))
-        if link_of(before, (*header, layouts, first, last), root) != link:
-            return int(header[0])
-        if _misplaced(connection, header[0], first, last) or _rejects_differ(connection, header):
-            return int(header[0])
-        before, expected_first = link, last + 1
-    return _unsealed(connection, expected_first)
-
-
-def _layouts_in(connection: sqlite3.Connection, first: int, last: int) -> list[int]:
-    rows = connection.execute(
-        "SELECT layout FROM tab_audit WHERE id BETWEEN ? AND ? AND layout IS NOT NULL "
-        "GROUP BY layout",
-        (first, last),
-    )
-    return [layout for (layout,) in rows]
-
-
-def _misplaced(connection: sqlite3.Connection, change_set: int, first: int, last: int) -> bool:
-    """Say whether an entry is missing from the change set, or one of another lies within it."""
-    own, all_ = connection.execute(
-        "SELECT coalesce(sum(change_set = ?), 0), count(*) FROM tab_audit WHERE id BETWEEN ? AND ?",
-        (change_set, first, last),
-    ).fetchone()
-    return bool(own != all_ or all_ != last - first + 1)
-
-
-def _rejects_differ(connection: sqlite3.Connection, header: list[object]) -> bool:
-    """Say whether the rejected rows of an import are not those that its details name."""
-    from hashlib import sha256
-
-    row = connection.execute(
-        "SELECT body FROM tab_import_reject WHERE change_set = ?", (header[0],)
-    ).fetchone()
-    if row is None:
-        return False
-    named = json.loads(str(header[-1])).get("rejects", {}).get("digest")
-    return bool(named != sha256(row[0]).hexdigest())
-
-
-def _unsealed(connection: sqlite3.Connection, expected_first: int) -> int | None:
-    """Return the change set of the first entry beyond the chain that none is open for."""
-    row = connection.execute(
-        "SELECT change_set FROM tab_audit WHERE id >= ? AND change_set IS NOT "
-        "(SELECT change_set FROM tab_current) ORDER BY id LIMIT 1",
-        (expected_first,),
-    ).fetchone()
-    return int(row[0]) if row else None

@@ -12,7 +12,7 @@ from importlib import import_module
 
 from domain.errors import NewerVersion
 
-STEPS: tuple[str, ...] = ("m0001_first", "m0002_import_rejects")
+STEPS: tuple[str, ...] = ("m0001_first", "m0002_import_rejects", "m0003_erasable_labels")
 """Module names in order; the file's version is how many were taken."""
 
 PROGRAM_VERSION = "0.1.0"

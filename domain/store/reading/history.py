@@ -14,7 +14,7 @@ from domain.store.audit import FIELDS_ENTITY, collect_touched
 from domain.store.audit.bodies import changes_in, values_in
 from domain.store.names import quoted
 from domain.store.tables.definitions import load_fields
-from domain.store.undo.standing import undone_change_sets
+from domain.store.undo.standing import is_erased, undone_change_sets
 from domain.values import Action, FieldDef, Origin, Stored, TableDef
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _ENTRY = (
     "SELECT a.id, a.change_set, c.at, c.actor, c.origin, c.label, a.entity, a.record, a.action, "
-    "a.body, l.keys FROM tab_audit a JOIN tab_change_set c ON c.id = a.change_set "
-    "LEFT JOIN tab_layout l ON l.id = a.layout"
+    "a.body, l.keys, a.leaf IS NOT NULL FROM tab_audit a "
+    "JOIN tab_change_set c ON c.id = a.change_set LEFT JOIN tab_layout l ON l.id = a.layout"
 )
 _CHANGE_SET = (
     "SELECT id, at, actor, origin, label, undoes, details, first_entry, last_entry, hex(link), "
@@ -155,6 +155,7 @@ def _change_set_of(
         details=json.loads(details),
         entries=last - first + 1,
         link=link.lower(),
+        erased=is_erased(connection, number),
     )
 
 
@@ -167,7 +168,7 @@ def _entries_of(connection: sqlite3.Connection, rows: list[tuple[Any, ...]]) -> 
 
 
 def _entry_of(row: tuple[Any, ...], fields: dict[str, FieldDef], undone: set[int]) -> AuditEntry:
-    number, change_set_id, at, actor, origin, label, entity, record, action, body, keys = row
+    number, change_set_id, at, actor, origin, label, entity, record, action, body, keys, leaf = row
     changes = _changes(action, body, json.loads(keys or "[]"))
     return values.AuditEntry(
         id=number,
@@ -181,6 +182,7 @@ def _entry_of(row: tuple[Any, ...], fields: dict[str, FieldDef], undone: set[int
         action=Action(action),
         changes=tuple(_change(key, old, new, fields) for key, (old, new) in changes.items()),
         undone=change_set_id in undone,
+        erased=bool(leaf) or (action == Action.PURGE and body is None),
     )
 
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from domain.errors import NotFound
 from domain.store import placement
-from domain.store.audit import last_seal, verify_history
 from domain.store.connection import connect_reader, translated
 from domain.store.names import quoted
 from domain.store.reading import history, kept
 from domain.store.reading.parted import PartedSearch
 from domain.store.reading.queries import compile_query, ids_statement, order_terms
+from domain.store.reading.seals import SealReader
 from domain.store.reading.search_text import SearchTexts
 from domain.store.reading.searching import first_hits, first_of_part, matching_ids, shared_hits
 from domain.store.reading.trash import trash_count, trash_items, trash_keys, trash_page
@@ -33,7 +33,7 @@ PAGE = 500
 _NOTED = "id, version, created_at, created_by, updated_at, updated_by, deleted_at, deleted_by"
 
 
-class Reader:
+class Reader(SealReader):
     """Reads a workspace file. Use it in the thread that made it; `interrupt` from any.
 
     Each call sees the file as it is at that moment. An interrupted call raises Cancelled.
@@ -275,16 +275,6 @@ class Reader:
         with translated(self.path):
             found = next_redo(self._connection)
             return None if found is None else history.redo_target(self._connection, found)
-
-    def seal(self) -> str:
-        """Return the seal of the whole history."""
-        with translated(self.path):
-            return last_seal(self._connection)
-
-    def verify_history(self) -> int | None:
-        """Return the first change set that does not fit the sealed chain, None if all fit."""
-        with self.snapshot() as connection:
-            return verify_history(connection)
 
     def unsafe_place(self) -> str:
         """Return "network" or "synced" where the file lies in a place with risks, else ""."""

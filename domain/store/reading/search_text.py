@@ -143,7 +143,8 @@ class SearchTexts:
             if text is None:
                 continue
             text.changed = text.changed | touched.ids
-            if touched.many or len(text.changed) > MOST_CHANGED:
+            # what was erased must not stay in a temporary file either
+            if change.details.get("erased") or touched.many or len(text.changed) > MOST_CHANGED:
                 self._texts.pop(table_id, None)
 
     def build(

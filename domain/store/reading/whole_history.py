@@ -51,15 +51,16 @@ def _entries(
     connection: sqlite3.Connection, names: _Names, first: int, last: int
 ) -> Iterator[Facts]:
     rows = connection.execute(
-        "SELECT a.id, a.entity, a.record, a.action, a.body, l.keys FROM tab_audit a "
+        "SELECT a.id, a.entity, a.record, a.action, a.body, l.keys, a.leaf FROM tab_audit a "
         "LEFT JOIN tab_layout l ON l.id = a.layout WHERE a.id BETWEEN ? AND ? ORDER BY a.id",
         (first, last),
     )
-    for number, entity, record, action, body, keys in rows:
+    for number, entity, record, action, body, keys, leaf in rows:
         facts: Facts = {"id": number, **names.of(entity, record), "action": action}
         labels = names.fields(entity)
         if body is None:
-            yield facts
+            erased = leaf is not None or action == "purge"
+            yield {**facts, "erased": True} if erased else facts
         elif action in ("create", "purge"):
             found = values_in(body, json.loads(keys or "[]"))
             yield {**facts, "values": _labelled(found, labels)}

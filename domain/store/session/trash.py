@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 
 from domain.errors import Duplicate, InvalidDefinition
 from domain.store import tables
-from domain.store.bulk import set_trashed, unique_made_anew
+from domain.store.audit import erasing
+from domain.store.bulk import Count, set_trashed, unique_made_anew
 from domain.store.names import quoted
 from domain.store.session.base import SessionBase
 from domain.store.session.rules import refuse_faults
 from domain.values import Conflict, RestoreOutcome
+
+_STEP = 5_000
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,54 @@ class TrashVerbs(SessionBase):
 
     def purge(self, table_id: int, record_ids: Sequence[int]) -> int:
         """Remove records for good and return how many."""
-        return self._repository(table_id)[1].delete_hard_many(record_ids)
+        count, gone = Count(len(record_ids), self.progress), 0
+        for start in range(0, len(record_ids), _STEP):
+            part = record_ids[start : start + _STEP]
+            gone += self._repository(table_id)[1].delete_hard_many(part)
+            count.add(len(part))
+        return gone
+
+    @contextmanager
+    def erasing(self) -> Iterator[None]:
+        """Erase what the history holds of the records that are purged inside this.
+
+        That they were there, when and by whom, stays. What a purged field held stays as well.
+        """
+        with erasing.overwriting(self.connection):
+            after = erasing.last_entry(self.connection)
+            yield
+            if erasing.erase_purged(self.connection, after, self.progress):
+                self._transaction.note(erased=True)
+                self._database.note_erased()
+
+    def erase_purged(self, table_id: int, record_ids: Sequence[int]) -> int:
+        """Erase what the history holds of records that were purged before; return of how many.
+
+        Records that are there still, in the Trash or not, keep their history.
+        """
+        return self._erase({table_id: record_ids})
+
+    def erase_purged_by(self, change_set_id: int) -> int:
+        """Erase what the history holds of the records that a change set purged; return how many."""
+        purged: dict[int, list[int]] = {}
+        rows = self.connection.execute(
+            "SELECT a.entity, a.record FROM tab_change_set c JOIN tab_audit a "
+            "ON a.id BETWEEN c.first_entry AND c.last_entry "
+            "WHERE c.id = ? AND a.action = 'purge' AND a.entity > 0",
+            (change_set_id,),
+        )
+        for entity, record in rows:
+            purged.setdefault(entity, []).append(record)
+        return self._erase(purged)
+
+    def _erase(self, records: Mapping[int, Sequence[int]]) -> int:
+        with self.erasing():
+            count = 0
+            for table_id, record_ids in records.items():
+                gone = self._gone(table_id, record_ids)
+                erasing.note_purged(self.connection, table_id, gone)
+                count += len(gone)
+        return count
 
     def purge_trash(self) -> int:
         """Empty the Trash: records, fields and tables; return how many things went."""
@@ -91,6 +143,19 @@ class TrashVerbs(SessionBase):
             restored += outcome.restored
             conflicts += outcome.conflicts
         return TrashRestored(restored, tuple(conflicts), counts[False], counts[True])
+
+    def _gone(self, table_id: int, record_ids: Sequence[int]) -> list[int]:
+        """Return which of these records the history knows and the table no longer has."""
+        row = self.connection.execute(
+            "SELECT name FROM tab_table WHERE id = ?", (table_id,)
+        ).fetchone()
+        there = f"SELECT id FROM {quoted(row[0])}" if row else "SELECT NULL WHERE 0"
+        found = self.connection.execute(
+            "SELECT DISTINCT record FROM tab_audit WHERE entity = ? AND record IN "
+            f"(SELECT value FROM json_each(?)) AND record NOT IN ({there})",
+            (table_id, json.dumps(list(record_ids))),
+        )
+        return [record for (record,) in found]
 
     def _trashed_definitions(self) -> Iterator[tuple[Callable[[], None], Conflict]]:
         """Yield what restores each table and field in the Trash, and what to say if it cannot."""

@@ -22,6 +22,7 @@ class Net:
     created: bool = False
     purged: bool = False
     trashed: bool | None = None
+    erased: bool = False
     values: dict[str, tuple[Stored, Stored]] = field(default_factory=dict)
 
 
@@ -49,12 +50,13 @@ def undo_records(
 def net_of(connection: sqlite3.Connection, span: Range, target: Target, record: int) -> Net:
     net = Net()
     rows = connection.execute(
-        "SELECT a.action, a.body, l.keys FROM tab_audit a "
+        "SELECT a.action, a.body, l.keys, a.leaf FROM tab_audit a "
         "LEFT JOIN tab_layout l ON l.id = a.layout "
         "WHERE a.entity = ? AND a.record = ? AND a.id BETWEEN ? AND ? ORDER BY a.id",
         (target.table.entity, record, span.first, span.last),
     )
-    for action, body, keys in rows:
+    for action, body, keys, leaf in rows:
+        net.erased |= leaf is not None
         _add_entry(net, action, body, json.loads(keys or "[]"))
     return net
 
@@ -82,8 +84,8 @@ def _add_entry(net: Net, action: str, body: str | None, keys: list[str]) -> None
 def _undo_one(
     connection: sqlite3.Connection, span: Range, target: Target, record: int, net: Net
 ) -> tuple[bool, list[Conflict]]:
-    current = current_of(connection, target, record)
-    if net.purged and current is None:
+    current = None if net.erased else current_of(connection, target, record)
+    if net.purged and current is None and not net.erased:
         _recreate(connection, target, record, net)
         return True, []
     if current is None:

@@ -67,9 +67,9 @@ def _conflicts(
     connection: sqlite3.Connection, span: Range, target: Target, record: int
 ) -> list[Conflict]:
     net = net_of(connection, span, target, record)
-    current = current_of(connection, target, record)
+    current = None if net.erased else current_of(connection, target, record)
     if current is None:
-        gone = not (net.created or net.purged)
+        gone = not net.created and (net.erased or not net.purged)
         return [Conflict("missing", target.table.entity, record)] if gone else []
     values = current[1]
     return conflicts_of(connection, span, target, record, net, values, newer_keys(net, values))

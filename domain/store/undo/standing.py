@@ -46,7 +46,14 @@ def next_undo(connection: sqlite3.Connection) -> int | None:
         (Origin.UNDO, Origin.REDO),
     )
     return next(
-        (one for (one,) in rows if one not in undone and not holds_purge(connection, one)), None
+        (
+            one
+            for (one,) in rows
+            if one not in undone
+            and not holds_purge(connection, one)
+            and not is_erased(connection, one)
+        ),
+        None,
     )
 
 
@@ -77,6 +84,16 @@ def holds_purge(connection: sqlite3.Connection, change_set_id: int) -> bool:
     return origin != Origin.OUTSIDE and any(
         Action.PURGE in actions for actions in json.loads(summary).values()
     )
+
+
+def is_erased(connection: sqlite3.Connection, change_set_id: int) -> bool:
+    """Say whether nothing is left of a change set: what it did was erased, and its records went."""
+    row = connection.execute(
+        "SELECT last_entry < first_entry OR EXISTS (SELECT 1 FROM tab_audit a WHERE a.id BETWEEN "
+        "first_entry AND last_entry AND a.leaf IS NULL) FROM tab_change_set WHERE id = ?",
+        (change_set_id,),
+    ).fetchone()
+    return not row[0]
 
 
 def standing_changes(connection: sqlite3.Connection, entity: int, after_entry: int) -> bool:

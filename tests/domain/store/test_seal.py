@@ -19,10 +19,14 @@ def chain_by_the_documented_form(path):
     links, before = [], bytes(32)
     with closing(sqlite3.connect(path)) as connection:
         change_sets = connection.execute(
-            "SELECT id, at, actor, origin, label, undoes, details, first_entry, last_entry "
-            "FROM tab_change_set WHERE link IS NOT NULL ORDER BY id"
+            "SELECT label_salt, label_leaf, id, at, actor, origin, label, undoes, details, "
+            "first_entry, last_entry FROM tab_change_set WHERE link IS NOT NULL ORDER BY id"
         ).fetchall()
-        for header in change_sets:
+        for label_salt, label_leaf, *header in change_sets:
+            if label_salt is not None:
+                label_leaf = sha256(label_salt + header[4].encode())
+            if label_leaf is not None:
+                header[4] = [label_leaf.hex()]
             leaves, used = b"", set()
             for salt, body, leaf, layout, *rest in connection.execute(
                 "SELECT salt, body, leaf, layout, id, change_set, entity, record, action "
@@ -90,6 +94,9 @@ TAMPERING = {
     "time": "UPDATE tab_change_set SET at = '2001-01-01T00:00:00.000Z' WHERE id = {id}",
     "origin": "UPDATE tab_change_set SET origin = 'import' WHERE id = {id}",
     "label": "UPDATE tab_change_set SET label = 'nothing' WHERE id = {id}",
+    "label taken for older": (
+        "UPDATE tab_change_set SET label_salt = NULL, label = 'nothing' WHERE id = {id}"
+    ),
     "details": "UPDATE tab_change_set SET details = '[]' WHERE id = {id}",
     "undoes": "UPDATE tab_change_set SET undoes = 1 WHERE id = {id}",
     "root": "UPDATE tab_change_set SET root = zeroblob(32) WHERE id = {id}",
@@ -166,9 +173,8 @@ def test_verify_notices_a_layout_that_was_changed(full, outside):
     assert tamper(full, outside, swap) == created.id
 
 
-def test_an_erased_body_with_its_leaf_kept_still_verifies(full, outside, path):
-    """What a purge with redaction does: body and salt go, the leaf stays."""
-    target = [one.id for one in reversed(full.history())][3]
+def leaf_of(path, target):
+    """Return the first entry of a change set and its leaf as hexadecimal text."""
     with closing(sqlite3.connect(path)) as connection:
         salt, text, number = connection.execute(
             "SELECT salt, '[' || id || ',' || change_set || ',' || entity || ',' || record || "
@@ -176,9 +182,33 @@ def test_an_erased_body_with_its_leaf_kept_still_verifies(full, outside, path):
             "FROM tab_audit WHERE change_set = ?",
             (target,),
         ).fetchone()
-    leaf = hashlib.sha256(salt + text.encode()).hexdigest()
+    return number, hashlib.sha256(salt + text.encode()).hexdigest()
+
+
+def test_an_entry_of_a_record_that_lives_cannot_be_passed_off_as_erased(full, outside, path):
+    """The leaf is right, but nobody erased the record."""
+    target = [one.id for one in reversed(full.history())][3]
+    number, leaf = leaf_of(path, target)
     erase = f"UPDATE tab_audit SET body = NULL, salt = NULL, leaf = x'{leaf}' WHERE id = {number}"
-    assert tamper(full, outside, erase) is None
+    assert tamper(full, outside, erase) == target
+    assert chain_by_the_documented_form(path)[-1][1] == last_link(path)
+
+
+def test_a_label_cannot_be_passed_off_as_erased(full, outside, path):
+    """Its leaf is right, but what the change set did is there still."""
+    with full.workspace.database.transaction(label="Edit Age of Ada") as transaction:
+        full.workspace.database.connection.execute("UPDATE members SET age = 45")
+    target = transaction.change_set.id
+    with closing(sqlite3.connect(path)) as connection:
+        salt, label = connection.execute(
+            "SELECT label_salt, label FROM tab_change_set WHERE id = ?", (target,)
+        ).fetchone()
+    leaf = hashlib.sha256(salt + label.encode()).hexdigest()
+    hide = (
+        f"UPDATE tab_change_set SET label = '', label_salt = NULL, label_leaf = x'{leaf}' "
+        f"WHERE id = {target}"
+    )
+    assert tamper(full, outside, hide) == target
     assert chain_by_the_documented_form(path)[-1][1] == last_link(path)
 
 
@@ -205,14 +235,7 @@ def test_a_cut_off_tail_shows_only_in_the_seal(full, outside):
 def test_a_faked_leaf_beside_its_body_is_noticed(full, outside, path):
     """A stored leaf must not cover for a body that does not give it."""
     target = [one.id for one in reversed(full.history())][3]
-    with closing(sqlite3.connect(path)) as connection:
-        salt, text, number = connection.execute(
-            "SELECT salt, '[' || id || ',' || change_set || ',' || entity || ',' || record || "
-            "',\"' || action || '\",' || ifnull(layout, 'null') || ',' || body || ']', id "
-            "FROM tab_audit WHERE change_set = ?",
-            (target,),
-        ).fetchone()
-    leaf = hashlib.sha256(salt + text.encode()).hexdigest()
+    number, leaf = leaf_of(path, target)
     fake = (
         f"UPDATE tab_audit SET leaf = x'{leaf}', body = replace(body, '37', '99') "
         f"WHERE id = {number}"

@@ -47,7 +47,9 @@ def replayed(connection, entity):
     )
     for record, action, body, keys in rows:
         if action == "create":
-            values = dict(zip(json.loads(keys), map(plain, json.loads(body)), strict=True))
+            # what was erased is of a record that goes, further on
+            held = zip(json.loads(keys), map(plain, json.loads(body)), strict=True) if body else ()
+            values = dict(held)
             records[record] = [False, values]
         elif action == "purge":
             del records[record]
@@ -120,6 +122,14 @@ class Records(RuleBasedStateMachine):
     @rule(pick=PICKS)
     def purge(self, pick):
         self.on_a_record(pick, lambda session, record: session.purge(self.table.id, [record]))
+
+    @rule(pick=PICKS)
+    def erase(self, pick):
+        def work(session, record):
+            with session.erasing():
+                session.purge(self.table.id, [record])
+
+        self.on_a_record(pick, work)
 
     @rule(target=changes, picks=st.lists(PICKS, max_size=4), value=VALUES)
     def several_in_one(self, picks, value):
