@@ -103,7 +103,7 @@ def _by(verb: str, at: str | None, actor: str | None) -> str:
     if not at:
         return ""
     who = f" by {actor}" if actor else ""
-    return f"{verb} {wording.exact_time(sentences.moment(at))}{who}"
+    return f"{verb} {wording.in_full(at)}{who}"
 
 
 class _Paper:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
@@ -11,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWid
 from domain.values import Record
 from gui import icons
 from gui.widgets import ElidedLabel
-from gui.wording import relative_time
+from gui.wording import ago
 
 
 class Header(QWidget):
@@ -90,4 +89,4 @@ def _changed_line(record: Record) -> str:
         return ""
     verb = "Changed" if record.updated_at else "Created"
     who = f" by {by}" if by else ""
-    return f"{verb} {relative_time(datetime.fromisoformat(at))}{who}"
+    return f"{verb} {ago(at)}{who}"

@@ -211,11 +211,11 @@ def _text(item: TrashItem, column: int) -> str:
     if column == 1:
         return "" if item.kind == "table" else item.table_label
     if column == 2:
-        return wording.relative_time(sentences.moment(item.deleted_at))
+        return wording.ago(item.deleted_at)
     return item.deleted_by
 
 
 def _tooltip(item: TrashItem, column: int) -> str:
     if column == 2:
-        return wording.exact_time(sentences.moment(item.deleted_at))
+        return wording.in_full(item.deleted_at)
     return item.title if column == 0 else ""

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from gui.wording.faults import definition, fault
 from gui.wording.quantities import count, file_size, listed, plural, shortened
-from gui.wording.times import clock, day_heading, exact_time, full_day, relative_time, short_day
+from gui.wording.times import (
+    ago,
+    clock,
+    day_heading,
+    exact_time,
+    full_day,
+    in_full,
+    relative_time,
+    short_day,
+)
 from gui.wording.verbs import origin, verb
 
 if TYPE_CHECKING:
@@ -15,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Message",
+    "ago",
     "clock",
     "count",
     "day_heading",
@@ -23,6 +33,7 @@ __all__ = [
     "fault",
     "file_size",
     "full_day",
+    "in_full",
     "listed",
     "origin",
     "plural",

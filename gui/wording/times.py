@@ -33,6 +33,29 @@ def _on_a_day(moment: datetime, now: datetime, seconds: float, zone: tzinfo | No
     return f"{_day(local.date())}, {clock(moment, zone)}"
 
 
+def ago(at: object) -> str:
+    """Say how long ago a time of a record was, as the file has it; as it stands if it is none."""
+    moment = _stored(at)
+    return relative_time(moment) if moment is not None else str(at)
+
+
+def in_full(at: object) -> str:
+    """Write a time of a record, as the file has it, in full; as it stands if it is none."""
+    moment = _stored(at)
+    return exact_time(moment) if moment is not None else str(at)
+
+
+def _stored(at: object) -> datetime | None:
+    """Read a time of the file: another program may have left out the zone, or mean no time."""
+    try:
+        moment = datetime.fromisoformat(str(at))
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        moment.astimezone()  # the clock of some place has no such day
+    except (ValueError, OverflowError):
+        return None
+    return moment
+
+
 def exact_time(moment: datetime, zone: tzinfo | None = None) -> str:
     """Write an aware moment in full, in local time unless a zone is given."""
     local = moment.astimezone(zone)

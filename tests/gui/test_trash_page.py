@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton
 
 from domain.values import FieldDraft
-from gui import dialogs
+from gui import dialogs, wording
 from gui.models.trash_list import TrashList
 from gui.trash_page import TrashPage
 from gui.worker import Worker
@@ -412,3 +412,23 @@ def test_a_record_without_words_is_named_by_its_number(desk):
     assert made.definitions
     desk.write(lambda session: session.move_to_trash(2, [session.create(2, {})]))
     desk.wait_lines("Record 1")
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("'2020-05-03 10:00'", "3 May 2020, "),
+        ("'9999-12-31 23:59:59'", "9999"),
+        ("'long ago'", "long ago"),
+        ("1", "1"),
+    ],
+)
+def test_a_time_that_another_program_wrote_is_shown_as_well_as_it_can_be(desk, written, shown):
+    table, record = desk.club.table.name, desk.club.ids[0]
+    sql = f"UPDATE {table} SET deleted_at = {written}, updated_at = {written} WHERE id = {record}"
+    desk.write(lambda session: session.connection.execute(sql))
+    desk.wait_lines("Grace Hopper")
+    when = desk.page.model.index(0, 2)
+    assert shown in when.data()
+    assert when.data(Qt.ItemDataRole.ToolTipRole)
+    assert wording.in_full(desk.page.model.item(0).deleted_at)
