@@ -1,6 +1,5 @@
 """Files in: look at the file, stage every row, judge it, then write exactly what was judged."""
 
-from domain.importing.loading import EqualFaults, FaultCount, RowFault, Staged
 from domain.importing.plan import (
     ColumnPlan,
     ImportPlan,
@@ -22,7 +21,9 @@ from domain.importing.run import (
     stage,
     staged_rows,
 )
+from domain.importing.staged import EqualFaults, FaultCount, RowFault, Staged
 from domain.importing.transforms import Transform, TransformKind
+from domain.importing.zeros import LostZeros, filled_up, with_zeros, without_zeros
 from domain.store.matching import ConflictPolicy, Fate, Matching, MatchPolicy
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "FaultCount",
     "ImportPlan",
     "ImportReport",
+    "LostZeros",
     "MatchPolicy",
     "Matching",
     "PastReject",
@@ -45,6 +47,7 @@ __all__ = [
     "TransformKind",
     "apply",
     "discard",
+    "filled_up",
     "import_file",
     "match_columns",
     "past_rejects",
@@ -57,4 +60,6 @@ __all__ = [
     "sample_rows",
     "stage",
     "staged_rows",
+    "with_zeros",
+    "without_zeros",
 ]

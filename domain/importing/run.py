@@ -11,11 +11,12 @@ from pathlib import Path
 from domain.errors import Fault, InvalidRecord, NotFound, TableChanged
 from domain.fields import default_value
 from domain.formats import WHOLE_ROW
-from domain.importing.loading import Loader, Staged, digest_of, read_batches
+from domain.importing.loading import Loader, digest_of, read_batches
 from domain.importing.plan import ImportPlan, SampleRow, plan_import, targets_of
 from domain.importing.recognising import recognise
 from domain.importing.report import describe
 from domain.importing.returned import values_then
+from domain.importing.staged import Staged
 from domain.store.connection import translated
 from domain.store.matching import Fate
 from domain.store.meanwhile import is_judged_anew
