@@ -18,6 +18,7 @@ from domain.formats.delimited.layout import Layout, Record, find_layout
 from domain.formats.delimited.notes import count_failures, first_line_ending, notes_on
 from domain.formats.delimited.options import Probe, ReadingOptions
 from domain.formats.delimited.parsing import RecordReader
+from domain.formats.delimited.quoting import quoted_header
 from domain.formats.delimited.reading import Table
 from domain.formats.delimited.several import find_layouts
 from domain.formats.delimited.signatures import kind_by_signature, looks_binary
@@ -118,7 +119,8 @@ def _understand(path: Path, head: _Head, options: ReadingOptions | None) -> tupl
         return text, _Guess(options)
     if looks_binary(text):
         raise BinarySource(path)
-    guess = _guess_options(_complete_lines(text, head.whole), found.encoding)
+    lines = _complete_lines(text, head.whole)
+    guess = _guess_options(lines, found.encoding, whole=head.whole)
     notes = (Note("encoding_guessed", text=found.encoding),) if found.guessed else ()
     return text, _Guess(guess.options, (*notes, *guess.notes))
 
@@ -137,8 +139,11 @@ def _complete_lines(text: str, whole: bool) -> str:
     return text[: end + 1] if end > 0 else text
 
 
-def _guess_options(text: str, encoding: str) -> _Guess:
+def _guess_options(text: str, encoding: str, *, whole: bool) -> _Guess:
     text = text.removeprefix("\ufeff")
+    if delimiter := quoted_header(text, whole=whole):
+        own = ReadingOptions(encoding=encoding, delimiter=delimiter)
+        return _Guess(replace(own, unguard=_is_guarded(text, own)))
     dialect = replace(guess_dialect(_complete_lines(text[:_DIALECT], False)), encoding=encoding)
     named = sep_line(text)
     lines = split_lines(text)[1 if named else 0 :]
@@ -152,6 +157,8 @@ def _guess_options(text: str, encoding: str) -> _Guess:
 def _tables(text: str, options: ReadingOptions) -> tuple[ReadingOptions, ...]:
     """Answer how each of several tables in a file would be read; nothing where there is one."""
     text = text.removeprefix("\ufeff")
+    if quoted_header(text, whole=True):
+        return ()
     above = 1 if sep_line(text) else 0
     found = find_layouts(_records(split_lines(text)[above:], replace(options, comment="")))
     if len(found) < 2:
@@ -182,6 +189,7 @@ def _records(lines: list[str], dialect: ReadingOptions) -> list[Record]:
     """Split lines into records that know at which line they begin."""
     reader = RecordReader(iter(lines), dialect)
     records: list[Record] = []
+    quote = dialect.quotechar or "\0"
     while len(records) < SAMPLE_ROWS:
         line = reader.lines + 1
         if not (rows := reader.take(1)):
@@ -189,7 +197,7 @@ def _records(lines: list[str], dialect: ReadingOptions) -> list[Record]:
         cells = rows[0]
         if dialect.delimiter == " " and len(cells) > 1 and cells[-1] == "":
             cells = cells[:-1]
-        records.append(Record(line, cells))
+        records.append(Record(line, cells, lines[line - 1].startswith(quote)))
     return records
 
 

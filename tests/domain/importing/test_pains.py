@@ -498,6 +498,27 @@ def test_pain_11_our_own_export_of_an_empty_table_comes_back_with_its_fields(
     assert (report.created, report.failed) == (0, 0)
 
 
+@pytest.mark.parametrize("traced", [False, True])
+@pytest.mark.parametrize(
+    "labels", [("2019", "2020", "2021"), ("#", "Name", "%"), ("#tag",), ("1", "-", "2020-01-01")]
+)
+def test_pain_11_names_that_look_like_data_or_a_comment_come_back(
+    workspace, tmp_path, labels, traced
+):
+    rows = [tuple(f"{sign}{n}" for n in range(len(labels))) for sign in ("#", "", "7")]
+    table = make(workspace, *map(FieldDraft, labels), rows=rows)
+    path = tmp_path / "own.csv"
+    with closing(workspace.reader()) as reader:
+        export(reader, table, Query(table.id), path, format="csv", traced=traced)
+    found = plan_import(path)
+    report = import_file(workspace, path, table=None if traced else table)
+    if traced:
+        assert (report.table_id, report.same, report.created) == (table.id, 3, 0)
+    else:
+        assert tuple(one.header for one in found.columns) == labels
+        assert contents(workspace, table.id) == [*rows, *rows]
+
+
 # -- 12
 
 
