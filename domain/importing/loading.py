@@ -68,7 +68,6 @@ class Loader:
             self._progress(batch.position, self._plan.probe.size)
         self._match()
         self._judge_unique()
-        self._staging.mark_faulty()
         self._zeros = find_lost_zeros(self._staging, self._plan)
 
     def result(self, digest: str) -> Staged:
@@ -187,15 +186,14 @@ class Loader:
             self._staging.match(table, targets_of(self._plan), matching)
 
     def _judge_unique(self) -> None:
-        table = self._plan.table
+        table, targets = self._plan.table, targets_of(self._plan)
         for column in self._plan.columns:
-            field = self._plan.field_of(column)
-            if not column.skip and field.unique:
-                in_table = table.name if table and column.target is not None else None
-                name = (
-                    table.field(column.target).name if in_table and column.target and table else ""
-                )
-                self._staging.judge_unique(column.index, in_table, name)
+            if not column.skip and self._plan.field_of(column).unique:
+                self._staging.judge_unique(column.index)
+                if table is not None and column.index in targets:
+                    self._staging.judge_taken(column.index, table, targets, self._plan.matching)
+        self._staging.mark_faulty()
+        self._staging.settle_taken()
 
     def _header(self, column: int) -> str:
         return "" if column == WHOLE_ROW else self._plan.columns[column].header
