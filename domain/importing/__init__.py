@@ -22,6 +22,7 @@ from domain.importing.run import (
     staged_rows,
 )
 from domain.importing.staged import EqualFaults, FaultCount, RowFault, Staged
+from domain.importing.told import aimed_as_told, matched_as_told, not_understood, told
 from domain.importing.transforms import Transform, TransformKind
 from domain.importing.zeros import LostZeros, filled_up, with_zeros, without_zeros
 from domain.store.matching import ConflictPolicy, Fate, Matching, MatchPolicy
@@ -45,11 +46,14 @@ __all__ = [
     "Staged",
     "Transform",
     "TransformKind",
+    "aimed_as_told",
     "apply",
     "discard",
     "filled_up",
     "import_file",
     "match_columns",
+    "matched_as_told",
+    "not_understood",
     "past_rejects",
     "plan_import",
     "recall",
@@ -60,6 +64,7 @@ __all__ = [
     "sample_rows",
     "stage",
     "staged_rows",
+    "told",
     "with_zeros",
     "without_zeros",
 ]

@@ -17,6 +17,7 @@ from domain.importing.recognising import recognise
 from domain.importing.report import describe
 from domain.importing.returned import values_then
 from domain.importing.staged import Staged
+from domain.importing.told import aimed_as_told, matched_as_told
 from domain.store.connection import translated
 from domain.store.matching import Fate
 from domain.store.meanwhile import is_judged_anew
@@ -229,14 +230,15 @@ def import_file(
     """Import a file as a script would: plan, adjust the plan, stage, apply.
 
     A file that was exported here with its trace goes back into its table, unless `table` is
-    another: then only what was changed in the file is written.
+    another: then only what was changed in the file is written. What the file says of itself above
+    its header is done, unless `table` or `adjust` says otherwise.
     """
     tables = workspace.tables()
     plan = plan_import(path, table=table, tables=tables)
     if plan.returning is not None:
         with closing(workspace.reader()) as reader:
             plan = recognise(reader, plan, tables, aim=table is None)
-    plan = adjust(plan)
+    plan = adjust(matched_as_told(aimed_as_told(plan, tables)))
     staged = stage(workspace, plan, progress)
     return workspace.write(
         lambda session: apply(session, staged),

@@ -209,8 +209,11 @@ class ImportWork(QObject):
 
         def work(reader: Reader) -> tuple[ImportPlan, Remembered | None]:
             known = importing.recognise(reader, plan, tables, aim=recall)
-            found = importing.recall(reader, known, tables) if recall else None
-            return found or (known, None)
+            if not recall:
+                return known, None
+            known = importing.aimed_as_told(known, tables)
+            found = importing.recall(reader, known, tables)
+            return (importing.matched_as_told(found[0]), found[1]) if found else (known, None)
 
         self._worker.read(
             work,
