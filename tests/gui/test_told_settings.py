@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from domain.importing import Fate, MatchPolicy
 from domain.values import FieldDraft, TableDef
@@ -119,3 +120,10 @@ def test_what_the_file_says_goes_before_what_was_chosen_last_time(qtbot, show):
     assert again.banner.isVisible()
     assert again.header.matches.button.text() == "Name"
     assert again.header.matches.policy.currentData() == MatchPolicy.FILL
+    for link in again.banner.findChildren(QPushButton):
+        if link.text() == "Reset":
+            qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: again._staged is None)
+    qtbot.waitUntil(lambda: again._staged is not None, timeout=15_000)
+    assert again.header.target.combo.currentText() == "Members"
+    assert again.header.matches.button.text() == "Name"

@@ -96,7 +96,8 @@ def _with(settings: HeadSettings, name: str, raw: str) -> HeadSettings:
 
 
 def _bare(raw: str) -> str:
-    """Answer a value without what a spreadsheet put around it."""
+    """Answer a value without what a spreadsheet put around it, and fit to be a name."""
+    raw = raw.replace("\0", "").encode("utf-8", "replace").decode()
     return raw.strip().rstrip(_FILLED_UP).strip().removesuffix('"').strip()
 
 

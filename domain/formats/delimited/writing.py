@@ -108,6 +108,8 @@ class _Pen:
 
 def _doubtful(rows: Sequence[Sequence[str | None]]) -> list[int]:
     """Answer the places of rows that begin as a comment, or whose only cell could be several."""
+    if not rows[0]:
+        return []  # a table without fields
     found = [place for place, row in enumerate(rows) if row[0] and row[0][0] in _MARKS]
     found = [place for place in found if str(rows[place][0]).startswith(MARKS)]
     if len(rows[0]) == 1:

@@ -86,7 +86,7 @@ def test_the_encoding_decides_where_another_would_do(look):
         ("#separator:x", ("separator", "x")),
         ("#encoding:klingon", ("encoding", "klingon")),
         ("#encoding:rot13", ("encoding", "rot13")),
-        ("#encoding:a\0b", ("encoding", "a\0b")),
+        ("#encoding:a\0b", ("encoding", "ab")),
         ("#match: , ", ("match", "")),
         ("#policy:replace", ("policy", "replace")),
     ],
@@ -136,3 +136,9 @@ def test_comments_stay_comments(look, text):
 def test_settings_alone_are_no_table(look):
     found = look("#table:Members\nName;Note\n")
     assert (found.header, found.sample) == (("Name", "Note"), ())
+
+
+def test_bytes_that_are_no_text_do_not_get_into_a_name(tmp_path):
+    path = tmp_path / "in.csv"
+    path.write_bytes(b"#encoding:utf-8\n#table:Gr\xff\xf6\n" + ROWS.encode())
+    assert probe(path).settings.table == "Gr??"
