@@ -1,6 +1,5 @@
 """Files in: look at the file, stage every row, judge it, then write exactly what was judged."""
 
-from domain.importing.loading import EqualFaults, FaultCount, RowFault, Staged
 from domain.importing.plan import (
     ColumnPlan,
     ImportPlan,
@@ -22,7 +21,10 @@ from domain.importing.run import (
     stage,
     staged_rows,
 )
+from domain.importing.staged import EqualFaults, FaultCount, RowFault, Staged
+from domain.importing.told import aimed_as_told, matched_as_told, not_understood, told
 from domain.importing.transforms import Transform, TransformKind
+from domain.importing.zeros import LostZeros, filled_up, with_zeros, without_zeros
 from domain.store.matching import ConflictPolicy, Fate, Matching, MatchPolicy
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "FaultCount",
     "ImportPlan",
     "ImportReport",
+    "LostZeros",
     "MatchPolicy",
     "Matching",
     "PastReject",
@@ -43,10 +46,14 @@ __all__ = [
     "Staged",
     "Transform",
     "TransformKind",
+    "aimed_as_told",
     "apply",
     "discard",
+    "filled_up",
     "import_file",
     "match_columns",
+    "matched_as_told",
+    "not_understood",
     "past_rejects",
     "plan_import",
     "recall",
@@ -57,4 +64,7 @@ __all__ = [
     "sample_rows",
     "stage",
     "staged_rows",
+    "told",
+    "with_zeros",
+    "without_zeros",
 ]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from domain.errors import Fault, SourceMissing
 from domain.fields.columns import Faults
 from domain.formats import WHOLE_ROW as WHOLE_ROW
-from domain.formats import Batch, Note, registry
+from domain.formats import Batch, registry
 from domain.formats.by_column import columns_of
 from domain.formats.delimited import unguard
 from domain.formats.uneven import UnevenRows
@@ -20,7 +20,8 @@ from domain.importing.columns import ColumnReader
 from domain.importing.plan import ColumnPlan, ImportPlan, is_exact, targets_of
 from domain.importing.returned import MarkReader, judge_returned, without_untouched
 from domain.importing.returning import keeps_guard
-from domain.store.matching import Fate
+from domain.importing.staged import EqualFaults, FaultCount, RowFault, Staged
+from domain.importing.zeros import LostZeros, find_lost_zeros
 from domain.store.meanwhile import last_entry
 from domain.store.originals import add_originals
 from domain.store.staging import Staging, unmapped_required
@@ -39,79 +40,6 @@ _RULES = frozenset({"required", "below_minimum", "above_maximum", "pattern"})
 """Faults against what a person asks of a field: they do not disprove its type."""
 
 
-@dataclass(frozen=True)
-class RowFault:
-    """One cell that does not fit: row number in the file, column, its header, text and fault."""
-
-    row: int
-    column: int
-    header: str
-    text: str
-    fault: Fault
-
-
-@dataclass(frozen=True)
-class FaultCount:
-    """How often one kind of fault occurs in a column, with up to three examples."""
-
-    column: int
-    header: str
-    code: str
-    count: int
-    examples: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class EqualFaults:
-    """How many cells of a column have one text that is at fault in the same way."""
-
-    column: int
-    code: str
-    text: str
-    count: int
-
-
-@dataclass(frozen=True)
-class Staged:
-    """A whole file, read, converted and judged.
-
-    `plan` is the given one with those guessed types corrected that a later row disproved
-    (`disproved`: column, type, text, row). `missing` are required fields that get no column.
-    `blank` rows between the others hold nothing and are not among `rows`. `entry` is the last one
-    of the audit log when the rows were judged. Of the `ragged` rows some are `aligned`, put under
-    the columns they fit; others were `mended` for stray quotes; `notes` name the first of each.
-    """
-
-    plan: ImportPlan
-    rows: int
-    counts: Mapping[Fate, int]
-    faults: tuple[RowFault, ...] = ()
-    fault_counts: tuple[FaultCount, ...] = ()
-    equal_faults: tuple[EqualFaults, ...] = ()
-    ragged: int = 0
-    decode_failures: int = 0
-    disproved: tuple[tuple[int, str, str, int], ...] = ()
-    missing: tuple[str, ...] = ()
-    digest: str = ""
-    blank: int = 0
-    entry: int = 0
-    aligned: int = 0
-    mended: int = 0
-    notes: tuple[Note, ...] = ()
-
-    @property
-    def faulty(self) -> int:
-        """Return how many rows have a fault and stay out."""
-        return self.counts.get(Fate.FAULT, 0)
-
-    @property
-    def good(self) -> int:
-        """Return how many rows will be written: records made and records changed."""
-        if self.missing or (self.plan.all_or_nothing and self.faulty):
-            return 0
-        return self.counts.get(Fate.NEW, 0) + self.counts.get(Fate.CHANGED, 0)
-
-
 class Loader:
     """Reads the file once, converting column by column, and keeps count."""
 
@@ -127,6 +55,7 @@ class Loader:
         self._decode_failures = 0
         self._disproved: list[tuple[int, str, str, int]] = []
         self._entry = 0
+        self._zeros: LostZeros | None = None
 
     def load(self) -> None:
         """Stage every row, then judge what concerns several rows."""
@@ -140,7 +69,7 @@ class Loader:
             self._progress(batch.position, self._plan.probe.size)
         self._match()
         self._judge_unique()
-        self._staging.mark_faulty()
+        self._zeros = find_lost_zeros(self._staging, self._plan)
 
     def result(self, digest: str) -> Staged:
         """Return what was found."""
@@ -159,6 +88,7 @@ class Loader:
             aligned=self._uneven.count("aligned"),
             mended=self._uneven.count("unclosed_quote"),
             notes=tuple(self._uneven.notes()),
+            zeros=self._zeros,
             decode_failures=self._decode_failures,
             disproved=tuple(self._disproved),
             missing=tuple(self._missing()),
@@ -257,15 +187,14 @@ class Loader:
             self._staging.match(table, targets_of(self._plan), matching)
 
     def _judge_unique(self) -> None:
-        table = self._plan.table
+        table, targets = self._plan.table, targets_of(self._plan)
         for column in self._plan.columns:
-            field = self._plan.field_of(column)
-            if not column.skip and field.unique:
-                in_table = table.name if table and column.target is not None else None
-                name = (
-                    table.field(column.target).name if in_table and column.target and table else ""
-                )
-                self._staging.judge_unique(column.index, in_table, name)
+            if not column.skip and self._plan.field_of(column).unique:
+                self._staging.judge_unique(column.index)
+                if table is not None and column.index in targets:
+                    self._staging.judge_taken(column.index, table, targets, self._plan.matching)
+        self._staging.mark_faulty()
+        self._staging.settle_taken()
 
     def _header(self, column: int) -> str:
         return "" if column == WHOLE_ROW else self._plan.columns[column].header

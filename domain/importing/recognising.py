@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from domain.importing.plan import ImportPlan, match_columns
 from domain.importing.returning import FOREIGN, GONE, UNCHECKED, raw_header, recognised
 from domain.importing.rewritten import as_rewritten
 from domain.store.reading.past import fields_then
 from domain.store.reading.position import was_here
+from domain.store.returned import records_then
 from domain.values import TableDef
 from domain.workspace import Reader
 
@@ -29,18 +31,18 @@ def recognise(
         trace = found.trace
         table = next((one for one in tables if one.id == trace.table), None)
         if not was_here(connection, trace.file, trace.change_set, trace.link, trace.entry):
-            found = replace(found, doubt=FOREIGN)
-        elif table is None:
-            found = replace(found, doubt=GONE)
-        else:
-            fields, labels = fields_then(connection, table.id, trace.entry)
-            found = recognised(found, raw_header(plan.probe), table, fields, labels)
-    plan = replace(plan, returning=found)
-    if found.leads_to(plan.table):
-        return plan if plan.matching.by_record else as_rewritten(match_columns(plan, found.table))
-    if aim and found.table is not None:
-        return as_rewritten(match_columns(plan, found.table))
-    return plan
+            return replace(plan, returning=replace(found, doubt=FOREIGN))
+        if table is None:
+            return replace(plan, returning=replace(found, doubt=GONE))
+        fields, labels = fields_then(connection, table.id, trace.entry)
+        found = recognised(found, raw_header(plan.probe), table, fields, labels)
+        plan = replace(plan, returning=found)
+        if found.leads_to(plan.table) and plan.matching.by_record:
+            return plan
+        if not (aim or found.leads_to(plan.table)):
+            return plan
+        look = partial(records_then, connection, table, entry=trace.entry)
+        return as_rewritten(match_columns(plan, table), look)
 
 
 def renewed(plan: ImportPlan, tables: Sequence[TableDef]) -> ImportPlan:

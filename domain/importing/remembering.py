@@ -11,6 +11,7 @@ from typing import Any
 
 from domain.fields import TYPES
 from domain.importing.plan import ColumnPlan, ImportPlan, match_columns
+from domain.importing.told import names_new_table
 from domain.importing.transforms import Transform, TransformKind
 from domain.store.connection import translated
 from domain.store.matching import Matching, MatchPolicy
@@ -72,9 +73,10 @@ def recall(
     """Return the plan with the choices made for such a file last time, if it makes a difference.
 
     A plan aimed at a table gets the choices for that table; one aimed at a new table may be aimed
-    at the table that the last such file went into. One that came back is aimed already.
+    at the table that the last such file went into, unless the file names one. One that came back is
+    aimed already.
     """
-    if plan.matching.by_record:
+    if plan.matching.by_record or names_new_table(plan):
         return None
     with reader.snapshot() as connection:
         entries = _entries(load_remembered(connection, NAME))

@@ -22,8 +22,9 @@ from typing import Any
 
 from domain.errors import Fault, SourceError
 from domain.formats import WHOLE_ROW
-from domain.importing.loading import Staged, read_batches
+from domain.importing.loading import read_batches
 from domain.importing.plan import ColumnPlan, ImportPlan
+from domain.importing.staged import Staged
 from domain.store.matching import Fate
 from domain.store.rejected import keep_rejects, load_rejects
 from domain.store.session import Session

@@ -14,8 +14,9 @@ from typing import NamedTuple
 from domain.errors import Fault
 from domain.fields.columns import column_parser
 from domain.formats import WHOLE_ROW
-from domain.importing.plan import ColumnPlan, ImportPlan, targets_of
+from domain.importing.plan import ColumnPlan, ImportPlan, holds_numbers, targets_of
 from domain.importing.returning import Returning
+from domain.importing.seconds import BareTimes, bare_places, is_same_minute
 from domain.importing.transforms import reading_field
 from domain.store.matching import ConflictPolicy, Fate
 from domain.store.returned import Judged, RecordThen, ReturnedRows, TouchedRow, records_then
@@ -32,7 +33,10 @@ FoundFaults = list[tuple[int, int, Fault]]
 
 
 class Marked(NamedTuple):
-    """Of each row of a batch: its record, its first fate, and the digest of what it holds."""
+    """Of each row of a batch: its record, its first fate, and the digest of what it holds.
+
+    Behind the digest of a changed row are the columns whose times have no seconds.
+    """
 
     records: list[int | None]
     fates: list[str | None]
@@ -60,6 +64,7 @@ class MarkReader:
         self._digests = RowDigests(fields)
         self._read = [one.index for one in plan.columns if not one.skip]
         self._added = [one.index for one in added_columns(plan)]
+        self._bare = BareTimes(_times(plan))
 
     def read(self, texts: Sequence[Sequence[str]], values: Columns) -> Marked:
         """Return what the marks of a batch say, given its columns as texts and as values."""
@@ -80,6 +85,7 @@ class MarkReader:
                 fates.append(Fate.SAME.value)
             else:
                 fates.append(Fate.CHANGED.value)
+                digests[row] = self._bare.noted(digest, texts, row)
         return Marked(records, fates, digests)
 
     def _adds(self, values: Columns, row: int) -> bool:
@@ -130,13 +136,21 @@ def added_columns(plan: ImportPlan) -> list[ColumnPlan]:
     ]
 
 
+def _times(plan: ImportPlan) -> list[int]:
+    """Return the columns of times in a file whose values are texts."""
+    if holds_numbers(plan.probe):
+        return []
+    given = (one for one in plan.columns if not one.skip)
+    return [one.index for one in given if plan.field_of(one).type == "datetime"]
+
+
 def judge_returned(staging: Staging, plan: ImportPlan, table: TableDef) -> None:
     """Give every staged row of a file that came back its fate."""
     returning = known(plan)
     rows = ReturnedRows(staging, table, returning.column)
     rows.settle_untouched()
     rows.settle_copies()
-    judge = _Judge(plan, table)
+    judge = Judge(plan, table)
     for page in rows.touched():
         then = rows.records(list({one.record for one in page}), returning.trace.entry)
         rows.judge(judge.one(row, then.get(row.record)) for row in page)
@@ -156,11 +170,13 @@ class _Compared:
     added: bool
 
 
-class _Judge:
+class Judge:
     """Compares changed rows with their records, then and now."""
 
     def __init__(self, plan: ImportPlan, table: TableDef) -> None:
         self._matching = plan.matching
+        self._fixes = plan.fixes
+        self._marks = known(plan).column
         self.given = [one for one in plan.columns if not one.skip]
         added = {one.index for one in added_columns(plan)}
         self._columns = [
@@ -179,9 +195,14 @@ class _Judge:
             return Judged(row.number, None, None, row.cells)
         cells, fitting = list(row.cells), []
         changed = conflict = False
+        bare = bare_places(row.cells[self._marks])
         for column in self._columns:
             now, before = record.now.get(column.name), record.before.get(column.name)
-            kind = _compare(column, row.cells[column.index], now, before)
+            there = row.cells[column.index]
+            kind = _compare(column, there, now, before)
+            if column.index in bare and (row.number, column.index) not in self._fixes:
+                lost = is_same_minute(there, now) or is_same_minute(there, before)
+                kind = Fate.SAME if lost else kind
             if kind is Fate.SAME:
                 cells[column.index] = now
                 fitting += [column.index] if row.faulty else []

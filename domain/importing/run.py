@@ -11,11 +11,13 @@ from pathlib import Path
 from domain.errors import Fault, InvalidRecord, NotFound, TableChanged
 from domain.fields import default_value
 from domain.formats import WHOLE_ROW
-from domain.importing.loading import Loader, Staged, digest_of, read_batches
+from domain.importing.loading import Loader, digest_of, read_batches
 from domain.importing.plan import ImportPlan, SampleRow, plan_import, targets_of
 from domain.importing.recognising import recognise
 from domain.importing.report import describe
 from domain.importing.returned import values_then
+from domain.importing.staged import Staged
+from domain.importing.told import aimed_as_told, matched_as_told
 from domain.store.connection import translated
 from domain.store.matching import Fate
 from domain.store.meanwhile import is_judged_anew
@@ -228,14 +230,15 @@ def import_file(
     """Import a file as a script would: plan, adjust the plan, stage, apply.
 
     A file that was exported here with its trace goes back into its table, unless `table` is
-    another: then only what was changed in the file is written.
+    another: then only what was changed in the file is written. What the file says of itself above
+    its header is done, unless `table` or `adjust` says otherwise.
     """
     tables = workspace.tables()
     plan = plan_import(path, table=table, tables=tables)
     if plan.returning is not None:
         with closing(workspace.reader()) as reader:
             plan = recognise(reader, plan, tables, aim=table is None)
-    plan = adjust(plan)
+    plan = adjust(matched_as_told(aimed_as_told(plan, tables)))
     staged = stage(workspace, plan, progress)
     return workspace.write(
         lambda session: apply(session, staged),

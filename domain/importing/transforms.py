@@ -21,6 +21,7 @@ class TransformKind(StrEnum):
     REPLACE_WHOLE = "replace_whole"
     SPLIT = "split"
     FIXED = "fixed"
+    ZEROS = "zeros"
     DAY_FIRST = "day_first"
     MONTH_FIRST = "month_first"
     DECIMAL_COMMA = "decimal_comma"
@@ -32,7 +33,8 @@ class Transform:
     """One step: its kind, and what that kind needs.
 
     `find` is the text to replace or the separator to split at (blank: any blanks), `text` what
-    comes in its place, or the fixed value. `part` counts from 1; negative from the end.
+    comes in its place, or the fixed value. `part` counts from 1; negative from the end. For
+    zeros it is how many digits there are to be.
     """
 
     kind: TransformKind
@@ -46,6 +48,7 @@ Texts = Sequence[str]
 _FORMATS = {TransformKind.DECIMAL_COMMA: ",", TransformKind.DECIMAL_POINT: "."}
 _DATE = re.compile(r"\s*([0-9]{1,2})([./-]) ?([0-9]{1,2})\2 ?([0-9]{4})(?![0-9])")
 _NUMBER = re.compile(r"-?[0-9]+\.[0-9]+")
+_DIGITS = re.compile(r"[0-9]+")
 _BLANKS = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -115,6 +118,10 @@ def _part(parts: list[str], at: int) -> str:
         return ""
 
 
+def _filled_up(texts: Texts, one: Transform) -> Texts:
+    return [text.zfill(one.part) if _DIGITS.fullmatch(text) else text for text in texts]
+
+
 def _titled(texts: Texts, one: Transform) -> Texts:
     return [_WORD.sub(_capital, text) for text in texts]
 
@@ -147,6 +154,7 @@ _STEPS: dict[TransformKind, Callable[[Texts, Transform], Texts]] = {
     TransformKind.REPLACE_WHOLE: _replaced_whole,
     TransformKind.SPLIT: _split,
     TransformKind.FIXED: lambda texts, one: [one.text] * len(texts),
+    TransformKind.ZEROS: _filled_up,
     TransformKind.DAY_FIRST: _dated(1, 3),
     TransformKind.MONTH_FIRST: _dated(3, 1),
 }

@@ -135,6 +135,10 @@ class Matcher:
             (now_text(), actor, first, last),
         ).rowcount
 
+    def changes(self, own: str, name: str) -> str:
+        """Return SQL that says whether a row changes this value of its record."""
+        return f"{self._new_value(own, quoted(name))} IS NOT t.{quoted(name)}"
+
     def _find(self, name: str, condition: str) -> None:
         """List the rows that have records with their key: the lowest, and how many."""
         same = " AND ".join(f"t.{column} = s.{own}" for own, column in self._keys.items())

@@ -7,6 +7,7 @@ from domain.store.matching import Matching
 from domain.store.names import quoted
 from domain.store.session import Session, next_numbers
 from domain.store.staging import NEW, WRITTEN, Staging
+from domain.store.swapping import is_any_taken
 from domain.store.tables import sync
 from domain.values import Stored, TableDef
 
@@ -45,7 +46,7 @@ class StagedWriter:
         if not new + changed:
             return 0, 0
         matcher = self._staging.matcher(table, targets, matching) if matching and changed else None
-        deferred = self._defer_unique(table, new)
+        deferred = self._defer_unique(table, new, swapped=is_any_taken(self._connection))
         statement, binds = self._insert(session, table, targets, defaults, first, last)
         created = updated = 0
         # what was staged is None, int or str
@@ -61,16 +62,20 @@ class StagedWriter:
             sync(self._connection, table.id)
         return created, updated
 
-    def _defer_unique(self, table: TableDef, rows: int) -> bool:
+    def _defer_unique(self, table: TableDef, rows: int, *, swapped: bool) -> bool:
+        """Leave the unique indexes out till all is written, where that must be or is quicker."""
+        if not swapped and not self._is_large_share(table, rows):
+            return False
+        sync(self._connection, table.id, defer_unique=True)
+        return True
+
+    def _is_large_share(self, table: TableDef, rows: int) -> bool:
         if rows < DEFER_FROM or not any(field.unique for field in table.fields):
             return False
         present = self._connection.execute(
             f"SELECT count(*) FROM (SELECT 1 FROM {quoted(table.name)} LIMIT ?)", (rows * 2,)
         ).fetchone()[0]
-        if present >= rows * 2:
-            return False
-        sync(self._connection, table.id, defer_unique=True)
-        return True
+        return bool(present < rows * 2)
 
     def _insert(
         self,

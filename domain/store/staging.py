@@ -16,6 +16,7 @@ from domain.fields.base import AnyField
 from domain.store.matching import Fate, Matcher, Matching
 from domain.store.names import quoted
 from domain.store.originals import PUT_RIGHT, drop_originals, make_originals
+from domain.store.swapping import drop_taken, judge_taken, make_taken, settle_taken
 from domain.store.tables import has_column
 from domain.values import Stored, TableDef
 
@@ -49,6 +50,7 @@ class Staging:
             "value TEXT, bound TEXT, record INTEGER)"
         )
         make_originals(connection)
+        make_taken(connection)
         return staging
 
     def add(
@@ -104,8 +106,8 @@ class Staging:
         if self._arrival:  # rows that had a fault met nobody
             self.part()
 
-    def judge_unique(self, column: int, table: str | None, name: str) -> None:
-        """Note a fault for each row whose value occurs earlier in the file or in the table."""
+    def judge_unique(self, column: int) -> None:
+        """Note a fault for each row whose value occurs earlier in the file."""
         own = self.columns[column]
         self.connection.execute(
             "CREATE TEMP TABLE tab_twice AS "
@@ -122,15 +124,18 @@ class Staging:
                 (column,),
             )
         self.connection.execute("DROP TABLE temp.tab_twice")
-        if table is not None:
-            self.connection.execute(
-                "INSERT INTO temp.tab_staging_fault "
-                f"SELECT s.row, ?, 'duplicate', s.{own}, '', t.id FROM temp.tab_staging s "
-                f"JOIN {quoted(table)} t ON t.{quoted(name)} = s.{own} "
-                f"WHERE t.deleted_at IS NULL AND NOT s.faulty AND {WRITTEN} "
-                "AND t.id IS NOT s.record",
-                (column,),
-            )
+
+    def judge_taken(
+        self, column: int, table: TableDef, targets: dict[int, str], matching: Matching
+    ) -> None:
+        """Note a fault for each row whose value a record has that keeps it."""
+        own, name = self.columns[column], targets[column]
+        gives_up = ""
+        if matching.is_on:
+            gives_up = self.matcher(table, targets, matching).changes(own, name)
+        judge_taken(
+            self.connection, column, own, table.name, name, f"NOT s.faulty AND {WRITTEN}", gives_up
+        )
 
     def mark_faulty(self) -> None:
         """Flag the rows that have a fault, after all columns were judged."""
@@ -138,6 +143,11 @@ class Staging:
             "UPDATE temp.tab_staging SET faulty = 1 WHERE NOT faulty AND row IN "
             "(SELECT row FROM temp.tab_staging_fault)"
         )
+
+    def settle_taken(self) -> None:
+        """Judge the values that change hands by what became of all rows."""
+        settle_taken(self.connection)
+        self.mark_faulty()
 
     def meet(self, table: TableDef, targets: dict[int, str], matching: Matching) -> None:
         """Let the rows to come meet the table's records when they are staged, if that is quicker.
@@ -244,6 +254,7 @@ def drop_staging(connection: sqlite3.Connection) -> None:
     connection.execute("DROP TABLE IF EXISTS temp.tab_staging")
     connection.execute("DROP TABLE IF EXISTS temp.tab_staging_fault")
     drop_originals(connection)
+    drop_taken(connection)
 
 
 def in_one_temporary_transaction(connection: sqlite3.Connection, work: Callable[[], None]) -> None:

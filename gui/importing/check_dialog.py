@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from domain import errors
 from domain.errors import Cancelled, DomainError
-from domain.importing import Fate, SampleRow, Staged, Transform, TransformKind
+from domain.importing import Fate, ImportPlan, SampleRow, Staged, Transform, TransformKind
 from domain.values import TableDef
 from gui.importing import checks
 from gui.importing.plan_dialog import PlanDialog
@@ -45,6 +45,7 @@ class CheckDialog(PlanDialog):
         self.middle.remarks.put_right_asked.connect(self.middle.kinds.put_right.click)
         self.middle.cell_asked.connect(self._on_cell_asked)
         self.middle.faults.repair.repair_requested.connect(self._on_repair)
+        self.middle.zeros.wanted.connect(self._on_zeros_wanted)
 
     # -- staging
 
@@ -140,3 +141,8 @@ class CheckDialog(PlanDialog):
             step = Transform(TransformKind.REPLACE_WHOLE, text, replacement)
             repaired = replace(one, transforms=(*one.transforms, step), chosen=True)
             self._take(self._plan.with_column(repaired), sample=False)
+
+    @Slot(object)
+    def _on_zeros_wanted(self, plan: ImportPlan) -> None:
+        """Put zeros in front of codes, or take them off again, and judge every row anew."""
+        self._take(plan, sample=False)

@@ -13,6 +13,7 @@ from domain.importing.known import REASON as AS_THERE
 from gui.importing.faults import kind_words
 from gui.importing.guesses import guess_words
 from gui.importing.returns import return_remarks
+from gui.importing.told_words import told_remarks
 from gui.importing.types import type_words
 from gui.importing.words import Remark, remark
 from gui.wording import count, definition, listed, plural, shortened
@@ -153,7 +154,7 @@ def remarks(plan: ImportPlan, staged: Staged | None) -> list[Remark]:
         for note in noted.values()
         if not _is_about_trace(note, plan)
     ]
-    found += return_remarks(plan)
+    found += [*return_remarks(plan), *told_remarks(plan)]
     for one in plan.columns:
         if one.skip or one.target is not None or one.chosen or one.guess is None:
             continue

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
-from domain.importing import ImportPlan, Matching, MatchPolicy
+from domain.importing import ImportPlan, Matching, MatchPolicy, matched_as_told
 from domain.values import FieldDef
 from gui import icons
 from gui.importing.types import type_icon
@@ -191,12 +191,12 @@ def settled(plan: ImportPlan) -> ImportPlan:
 
 
 def proposed(plan: ImportPlan) -> ImportPlan:
-    """Return the plan matched on a unique field that is mapped, if there is one."""
+    """Return the plan matched as the file says, else on a unique field that is mapped."""
     if plan.matching.by_record:
         return plan
     unique = next((field.id for field in mapped_fields(plan) if field.unique), None)
     fields = () if unique is None else (unique,)
-    return replace(plan, matching=Matching(fields))
+    return matched_as_told(replace(plan, matching=Matching(fields)))
 
 
 def help_words(names: str, policy: MatchPolicy) -> str:

@@ -24,6 +24,7 @@ from gui.importing.fate_bar import FateBar
 from gui.importing.fault_view import FaultView, faulty_words
 from gui.importing.preview import Preview
 from gui.importing.remark_list import RemarkList
+from gui.importing.zeros_row import ZerosRow
 from gui.widgets import EmptyState, plain_label
 from gui.wording import sentence
 
@@ -44,6 +45,7 @@ class Middle(QStackedWidget):
         self.columns = ColumnList()
         self.editor = ColumnEditor()
         self.kinds = FateBar()
+        self.zeros = ZerosRow()
         self.preview = Preview()
         self.remarks = RemarkList()
         self.faults = FaultView()
@@ -63,6 +65,7 @@ class Middle(QStackedWidget):
         self.kinds.setEnabled(staged is not None)
         if staged is not None:
             self.kinds.show_staged(staged)
+        self.zeros.show_plan(plan, staged)
         self.columns.set_plan(plan)
         self.preview.set_plan(plan)
         self.remarks.show_remarks(checks.remarks(plan, staged))
@@ -162,6 +165,7 @@ class Middle(QStackedWidget):
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
         down.addWidget(self.kinds)
+        down.addWidget(self.zeros)
         down.addWidget(self.preview, 1)
         down.addWidget(self.remarks)
         return page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from domain.importing.loading import EqualFaults
+from domain.importing.staged import EqualFaults
 from gui.widgets import plain_label
 from gui.wording import plural, shortened
 

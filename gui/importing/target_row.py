@@ -49,7 +49,7 @@ class TargetRow(QWidget):
         """Show where the records go; a name that was typed stays."""
         with QSignalBlocker(self.combo):
             self.combo.setCurrentIndex(max(0, self.combo.findData(table_id or _NEW)))
-        if table_id is None and self.name.text() in ("", self._proposed):
+        if self.name.text() in ("", self._proposed):
             self._proposed = label
             with QSignalBlocker(self.name):
                 self.name.setText(label)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QToolButton, QWidget
 
 from domain.importing import Transform, TransformKind
 from gui import icons
@@ -22,6 +22,7 @@ NEW_STEPS = {
     Kind.REPLACE_WHOLE: "Replace a whole value…",
     Kind.SPLIT: "Take one part of the text…",
     Kind.FIXED: "The same value in every row…",
+    Kind.ZEROS: "Zeros in front of whole numbers…",
     Kind.DAY_FIRST: "Dates: the day comes first",
     Kind.MONTH_FIRST: "Dates: the month comes first",
     Kind.DECIMAL_COMMA: "Numbers: decimal comma",
@@ -39,6 +40,7 @@ _TEXT = {
 }
 _PARTS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -2: "last but one"}
 _PARTS |= {-1: "last"}
+_MOST_DIGITS = 40
 
 
 class StepRow(QWidget):
@@ -54,6 +56,7 @@ class StepRow(QWidget):
         self.sought = self._line(*_FIND.get(step.kind, ("", "")))
         self.text = self._line(*_TEXT.get(step.kind, ("", "")))
         self.part = self._make_part()
+        self.digits = self._make_digits()
         self.cross = QToolButton()
         self.cross.setIcon(icons.icon("close", "muted"))
         self.cross.setProperty("role", "quiet")
@@ -72,10 +75,12 @@ class StepRow(QWidget):
                     line.setText(text)
         with QSignalBlocker(self.part):
             self.part.setCurrentIndex(max(0, self.part.findData(step.part)))
+        with QSignalBlocker(self.digits):
+            self.digits.setValue(step.part)
 
     def take_focus(self) -> None:
         """Go to the first box, or to the cross."""
-        boxes = (self.sought, self.text, self.part, self.cross)
+        boxes = (self.sought, self.text, self.part, self.digits, self.cross)
         next(box for box in boxes if not box.isHidden()).setFocus()
 
     @Slot()
@@ -84,7 +89,7 @@ class StepRow(QWidget):
             self.step,
             find=self.sought.text(),
             text=self.text.text(),
-            part=self.part.currentData(),
+            part=self.digits.value() if self.step.kind is Kind.ZEROS else self.part.currentData(),
         )
         self.changed.emit(self.step)
 
@@ -105,6 +110,15 @@ class StepRow(QWidget):
         combo.currentIndexChanged.connect(self._on_edited)
         return combo
 
+    def _make_digits(self) -> QSpinBox:
+        digits = QSpinBox()
+        digits.setAccessibleName("Up to how many digits")
+        digits.setRange(1, _MOST_DIGITS)
+        digits.setSuffix(" digits")
+        digits.setKeyboardTracking(False)
+        digits.valueChanged.connect(self._on_edited)
+        return digits
+
     def _lay_out(self) -> None:
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
@@ -118,10 +132,14 @@ class StepRow(QWidget):
             across.addWidget(self.text, 1)
         if kind is Kind.SPLIT:
             across.addWidget(self.part)
-        if kind not in _FIND and kind not in _TEXT:
+        if kind is Kind.ZEROS:
+            across.addWidget(plain_label("Zeros in front, up to"))
+            across.addWidget(self.digits)
+            across.addStretch(1)
+        elif kind not in _FIND and kind not in _TEXT:
             across.addWidget(plain_label(NEW_STEPS[kind]), 1)
         across.addWidget(self.cross)
-        for widget in (self.sought, self.text, self.part):
+        for widget in (self.sought, self.text, self.part, self.digits):
             if widget.parent() is None:
                 widget.setParent(self)
                 widget.hide()

@@ -67,15 +67,16 @@ class ImportWork(QObject):
         """Look at the file; `planned` or `plan_failed` follows.
 
         With `recall` earlier choices are used again, and a file that was exported here goes back
-        to its table.
+        to its table. Without an `earlier` plan it is aimed as the file says.
         """
         self._stopped = False
         self.forget_staging()
 
         def work(_job: Job) -> ImportPlan:
-            return importing.plan_import(
+            found = importing.plan_import(
                 path, table=table, tables=tables, options=options, earlier=earlier
             )
+            return found if earlier else importing.aimed_as_told(found, tables)
 
         self._worker.run(
             work,
@@ -210,7 +211,7 @@ class ImportWork(QObject):
         def work(reader: Reader) -> tuple[ImportPlan, Remembered | None]:
             known = importing.recognise(reader, plan, tables, aim=recall)
             found = importing.recall(reader, known, tables) if recall else None
-            return found or (known, None)
+            return (importing.matched_as_told(found[0]), found[1]) if found else (known, None)
 
         self._worker.read(
             work,

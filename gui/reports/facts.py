@@ -82,6 +82,7 @@ _STEPS = {
     TransformKind.REPLACE_WHOLE: "the value “{find}” replaced by “{text}”",
     TransformKind.SPLIT: "divided at “{find}”, part {part}",
     TransformKind.FIXED: "“{text}” in every row",
+    TransformKind.ZEROS: "zeros put in front, up to {part} digits",
     TransformKind.DAY_FIRST: "dates read day first",
     TransformKind.MONTH_FIRST: "dates read month first",
     TransformKind.DECIMAL_COMMA: "numbers read with a decimal comma",

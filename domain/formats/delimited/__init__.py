@@ -7,7 +7,7 @@ from pathlib import Path
 from domain.formats import Batch, CellFault, Note, RaggedRow, Stamp, Written
 from domain.formats.delimited.encoding import ENCODINGS, has_lost_bytes, has_nul
 from domain.formats.delimited.guard import guard, is_formula_like, unguard
-from domain.formats.delimited.options import Probe, ReadingOptions
+from domain.formats.delimited.options import HeadSettings, Probe, ReadingOptions
 from domain.formats.delimited.probing import probe
 from domain.formats.delimited.reading import batches
 from domain.formats.delimited.writing import write, written_options
@@ -23,6 +23,7 @@ __all__ = [
     "SUFFIXES",
     "Batch",
     "CellFault",
+    "HeadSettings",
     "Note",
     "Probe",
     "RaggedRow",

@@ -50,12 +50,12 @@ def sep_line(text: str) -> str:
     return found[1] if found else ""
 
 
-def guess_dialect(text: str) -> ReadingOptions:
-    """Answer options with the dialect of a text filled in, the rest as by default."""
+def guess_dialect(text: str, fixed: str = "") -> ReadingOptions:
+    """Answer options with the dialect of a text filled in, the rest as by default.
+
+    `fixed` is the delimiter, where that is known.
+    """
     lines = split_lines(text)
-    fixed = sep_line(text)
-    if fixed:
-        lines = lines[1:]
     trials = [
         _try(lines, delimiter, quote)
         for delimiter in ([fixed] if fixed else _candidates(text))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
 
 from domain.formats.delimited.kinds import BLANK, NOTHING, TEXT, is_typed, kind_of
+from domain.formats.delimited.scales import is_scale
 
 JUDGED = 50  # rows that are compared with the header
 _MAX_HEADER_ROWS = 3
@@ -54,7 +54,7 @@ def is_header(first: list[str], below: list[list[str]]) -> bool:
     Between texts a row of unique values, none of them found again, is taken for one.
     """
     rows = [row for row in below[:JUDGED] if row != first]
-    words = ["word"] * len(first) if _is_year_scale(first) else first
+    words = ["word"] * len(first) if is_scale(first, rows) else first
     if not rows:
         return not any(is_typed(cell) for cell in words)
     votes = sum(_vote(words[column], rows, column) for column in range(len(first)))
@@ -88,22 +88,6 @@ def _vote_between_texts(head: str, cells: list[str]) -> float:
     if len(values) >= 3 and len(sizes) == 1 and sizes != {len(head.strip())}:
         return 0.5
     return 0.1
-
-
-def _is_year_scale(first: list[str]) -> bool:
-    """Years are the one kind of number that often names columns."""
-    if is_typed(first[0]) or not first[0].strip():
-        return False
-    years = [int(cell) for cell in first if cell.isdecimal() and len(cell) == 4]
-    others = [cell for cell in first if not (cell.isdecimal() and len(cell) == 4)]
-    steps = {right - left for left, right in pairwise(years)}
-    return (
-        len(years) >= 2
-        and len(steps) == 1
-        and 0 < abs(min(steps)) <= 10
-        and all(1500 <= year <= 2200 for year in years)
-        and not any(map(is_typed, others))
-    )
 
 
 def is_another_header(row: list[str], above: list[list[str]], below: list[list[str]]) -> bool:

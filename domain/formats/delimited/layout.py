@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
+from domain.formats.delimited.comments import MARKS
 from domain.formats.delimited.judging import (
     JUDGED,
     count_header_rows,
@@ -14,21 +15,25 @@ from domain.formats.delimited.judging import (
 )
 from domain.formats.delimited.kinds import is_typed
 
-_COMMENT_MARKS = ("#", "//", "%")
 _LEGEND = 10  # lines such as "Created,2024" that may stand above a table
 
 
 @dataclass(frozen=True)
 class Record:
-    """A record with the physical line (from 1) at which it begins."""
+    """A record with the physical line (from 1) at which it begins, `quoted` if with a quote."""
 
     line: int
     cells: list[str]
+    quoted: bool = False
 
     @property
     def filled(self) -> int:
         """Answer how many cells hold something."""
         return sum(1 for cell in self.cells if cell.strip())
+
+    def is_comment(self, mark: str) -> bool:
+        """Answer whether it begins with a mark of comments, and not in quotes."""
+        return mark != "" and not self.quoted and self.cells[0].startswith(mark)
 
 
 @dataclass(frozen=True)
@@ -53,15 +58,11 @@ def find_layout(records: list[Record]) -> Layout:
     width = _main_width(records)
     start = _find_start(records, filled, width)
     comment = _find_comment(records[start:], width)
-    body = [one for one in records[start:] if one.filled and not _is_comment(one, comment)]
+    body = [one for one in records[start:] if one.filled and not one.is_comment(comment)]
     header_rows = count_header_rows([one.cells for one in body], width)
     stop = _find_second_table(records, start, width, header_rows)
     skip = records[start].line - 1
     return Layout(skip, header_rows, width, comment, skip + stop - start + 1 if stop else 0)
-
-
-def _is_comment(record: Record, mark: str) -> bool:
-    return bool(mark) and record.cells[0].startswith(mark)
 
 
 def _main_width(records: list[Record]) -> int:
@@ -125,9 +126,9 @@ def _is_full(record: Record, least: int, width: int) -> bool:
 
 def _after_comments(records: list[Record], filled: list[int], width: int) -> list[int]:
     """Leave out comment lines at the top, but not a header that begins with a mark."""
-    for mark in _COMMENT_MARKS:
+    for mark in MARKS:
         count = 0
-        while count < len(filled) and records[filled[count]].cells[0].startswith(mark):
+        while count < len(filled) and records[filled[count]].is_comment(mark):
             count += 1
         if 0 < count < len(filled) and not (
             len(records[filled[count - 1]].cells) == width > 1
@@ -146,8 +147,8 @@ def _below(records: list[Record], places: list[int]) -> list[list[str]]:
 
 def _find_comment(records: list[Record], width: int) -> str:
     """Answer the mark of comments between the rows; a row of full width is none."""
-    for mark in _COMMENT_MARKS:
-        marked = [one for one in records if one.filled and one.cells[0].startswith(mark)]
+    for mark in MARKS:
+        marked = [one for one in records if one.filled and one.is_comment(mark)]
         if marked and width > 1 and all(len(one.cells) != width for one in marked):
             return mark
     return ""

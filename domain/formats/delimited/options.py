@@ -36,13 +36,38 @@ class ReadingOptions:
 
 
 @dataclass(frozen=True)
+class HeadSettings:
+    """What the lines above a header say; "" and () where they say nothing.
+
+    `separator` is the character itself, `encoding` a codec of ours. `unknown` are the names and
+    values that mean nothing here.
+    """
+
+    separator: str = ""
+    encoding: str = ""
+    table: str = ""
+    match: tuple[str, ...] = ()
+    policy: str = ""
+    unknown: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def says_something(self) -> bool:
+        """Answer whether there are any settings at all."""
+        return self != HeadSettings()
+
+
+NO_SETTINGS = HeadSettings()
+
+
+@dataclass(frozen=True)
 class Probe:
     """What was understood of a file: options, header, first rows, and what is doubtful.
 
     `raw_header` is the header as it stands in the file, `header` has a unique name for each
     column. `sample_numbers` are the row numbers of `sample`. `widest` is the largest number of
     cells in a row of the sample. `size` and positions of batches are bytes as stored. Where
-    several tables stand one below the other, `tables` says how each would be read.
+    several tables stand one below the other, `tables` says how each would be read. `settings` are
+    those that stand above the header.
     """
 
     path: Path
@@ -60,6 +85,7 @@ class Probe:
     parts: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     tables: tuple[ReadingOptions, ...] = ()
+    settings: HeadSettings = NO_SETTINGS
 
     @property
     def part(self) -> str:

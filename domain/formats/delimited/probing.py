@@ -10,7 +10,7 @@ from pathlib import Path
 from domain.errors import BinarySource, EmptySource, TooManyColumns
 from domain.formats import MAX_COLUMNS, SAMPLE_ROWS, Batch, Note, column_names
 from domain.formats.delimited import encoding as encodings
-from domain.formats.delimited.dialect import guess_dialect, sep_line, split_lines
+from domain.formats.delimited.dialect import guess_dialect, split_lines
 from domain.formats.delimited.guard import is_formula_like, unguard
 from domain.formats.delimited.heading import join_header as join_header
 from domain.formats.delimited.heading import read_header, width_of
@@ -18,7 +18,9 @@ from domain.formats.delimited.layout import Layout, Record, find_layout
 from domain.formats.delimited.notes import count_failures, first_line_ending, notes_on
 from domain.formats.delimited.options import Probe, ReadingOptions
 from domain.formats.delimited.parsing import RecordReader
+from domain.formats.delimited.quoting import quoted_header
 from domain.formats.delimited.reading import Table
+from domain.formats.delimited.settings import Head, head_of
 from domain.formats.delimited.several import find_layouts
 from domain.formats.delimited.signatures import kind_by_signature, looks_binary
 from domain.formats.delimited.source import Source
@@ -78,6 +80,7 @@ def probe(path: Path, options: ReadingOptions | None = None) -> Probe:
             line_ending=first_line_ending(text),
             notes=(*_packed_note(table), *guess.notes, *notes_on(raw, batch, guess.options, text)),
             tables=_tables(_complete_lines(text, head.whole), guess.options),
+            settings=head_of(text).settings,
         )
 
 
@@ -112,15 +115,25 @@ def _understand(path: Path, head: _Head, options: ReadingOptions | None) -> tupl
         found = encodings.detect(_from_line(head.evidence), whole=False)
     encoding = options.encoding if options else found.encoding
     text = encodings.decode(head.data, encoding, whole=head.whole)
+    if not options and (named := _named_encoding(text, found)):
+        found = encodings.Guess(named)
+        text = encodings.decode(head.data, named, whole=head.whole)
     if not text.strip("\ufeff \t\r\n\x1a"):
         raise EmptySource(path)
     if options:
         return text, _Guess(options)
     if looks_binary(text):
         raise BinarySource(path)
-    guess = _guess_options(_complete_lines(text, head.whole), found.encoding)
+    lines = _complete_lines(text, head.whole)
+    guess = _guess_options(lines, found.encoding, whole=head.whole)
     notes = (Note("encoding_guessed", text=found.encoding),) if found.guessed else ()
     return text, _Guess(guess.options, (*notes, *guess.notes))
+
+
+def _named_encoding(text: str, found: encodings.Guess) -> str:
+    """Answer the encoding that the file itself names; nothing where its first bytes tell."""
+    sure = not found.guessed and found.encoding != "utf-8"
+    return "" if sure else head_of(text).settings.encoding
 
 
 def _from_line(data: bytes) -> bytes:
@@ -137,26 +150,39 @@ def _complete_lines(text: str, whole: bool) -> str:
     return text[: end + 1] if end > 0 else text
 
 
-def _guess_options(text: str, encoding: str) -> _Guess:
-    text = text.removeprefix("\ufeff")
-    dialect = replace(guess_dialect(_complete_lines(text[:_DIALECT], False)), encoding=encoding)
-    named = sep_line(text)
-    lines = split_lines(text)[1 if named else 0 :]
-    layout = find_layout(_records(lines, dialect))
-    above = 1 if named else 0
-    options = _placed(dialect, layout, above)
-    notes = list(_layout_notes(layout, named, above))
-    return _Guess(replace(options, unguard=_is_guarded(text, options)), tuple(notes))
+def _guess_options(text: str, encoding: str, *, whole: bool) -> _Guess:
+    head = head_of(text)
+    named = head.settings.separator or head.named
+    if delimiter := _quoted_delimiter(head, named, whole=whole):
+        own = ReadingOptions(encoding=encoding, delimiter=delimiter, skip_rows=head.lines)
+        return _Guess(
+            replace(own, unguard=_is_guarded(head.rest, replace(own, skip_rows=0))),
+            tuple(_sep_note(head)),
+        )
+    dialect = guess_dialect(_complete_lines(head.rest[:_DIALECT], False), named)
+    dialect = replace(dialect, encoding=encoding)
+    layout = find_layout(_records(split_lines(head.rest), dialect))
+    options = _placed(dialect, layout, head.lines)
+    notes = (*_sep_note(head), *_layout_notes(layout, head.lines))
+    unguard = _is_guarded(head.rest, replace(options, skip_rows=layout.skip_rows))
+    return _Guess(replace(options, unguard=unguard), notes)
+
+
+def _quoted_delimiter(head: Head, named: str, *, whole: bool) -> str:
+    """Answer the delimiter of a text that begins with a header in quotes, "" of any other."""
+    found = quoted_header(head.rest, whole=whole)
+    return "" if named and found != named else found
 
 
 def _tables(text: str, options: ReadingOptions) -> tuple[ReadingOptions, ...]:
     """Answer how each of several tables in a file would be read; nothing where there is one."""
-    text = text.removeprefix("\ufeff")
-    above = 1 if sep_line(text) else 0
-    found = find_layouts(_records(split_lines(text)[above:], replace(options, comment="")))
+    head = head_of(text)
+    if quoted_header(head.rest, whole=True):
+        return ()
+    found = find_layouts(_records(split_lines(head.rest), replace(options, comment="")))
     if len(found) < 2:
         return ()
-    return tuple(_placed(options, layout, above) for layout in found)
+    return tuple(_placed(options, layout, head.lines) for layout in found)
 
 
 def _placed(options: ReadingOptions, layout: Layout, above: int) -> ReadingOptions:
@@ -169,9 +195,12 @@ def _placed(options: ReadingOptions, layout: Layout, above: int) -> ReadingOptio
     )
 
 
-def _layout_notes(layout: Layout, named: str, above: int) -> Iterator[Note]:
-    if named:
-        yield Note("sep_line", text=named)
+def _sep_note(head: Head) -> Iterator[Note]:
+    if head.named:
+        yield Note("sep_line", text=head.named)
+
+
+def _layout_notes(layout: Layout, above: int) -> Iterator[Note]:
     if layout.skip_rows:
         yield Note("preamble", count=layout.skip_rows)
     if layout.stop_row:
@@ -182,6 +211,7 @@ def _records(lines: list[str], dialect: ReadingOptions) -> list[Record]:
     """Split lines into records that know at which line they begin."""
     reader = RecordReader(iter(lines), dialect)
     records: list[Record] = []
+    quote = dialect.quotechar or "\0"
     while len(records) < SAMPLE_ROWS:
         line = reader.lines + 1
         if not (rows := reader.take(1)):
@@ -189,7 +219,7 @@ def _records(lines: list[str], dialect: ReadingOptions) -> list[Record]:
         cells = rows[0]
         if dialect.delimiter == " " and len(cells) > 1 and cells[-1] == "":
             cells = cells[:-1]
-        records.append(Record(line, cells))
+        records.append(Record(line, cells, lines[line - 1].startswith(quote)))
     return records
 
 

@@ -13,6 +13,7 @@ from typing import Literal
 from domain.errors import DomainError, TooLargeCell
 from domain.formats import Batch, CellFault, RaggedRow, Stamp
 from domain.formats.delimited.aligning import HEAD, Aligner
+from domain.formats.delimited.comments import Comments
 from domain.formats.delimited.encoding import (
     KEEP,
     codec_name,
@@ -75,7 +76,8 @@ class Table:
         try:
             self._text = self._open_text()
             self._number = self._skipped = self._skip_lines()
-            self._reader = RecordReader(self._text, options)
+            self._comments = Comments(options)
+            self._reader = RecordReader(self._comments.shielded(self._text), options)
             self.header_rows = [self._next_record() for _ in range(options.header_rows)]
         except BaseException:
             self._source.close()
@@ -119,11 +121,10 @@ class Table:
 
     def _next_record(self) -> list[str]:
         """Answer the next record that is neither blank nor a comment; [] at the end."""
-        mark = self._options.comment
         while records := self._take(1):
             self._number += 1
-            if not (_is_blank(records[0]) or (mark and records[0][0].startswith(mark))):
-                return self._finished(records[0])
+            if not (_is_blank(records[0]) or self._comments.is_one(records[0])):
+                return self._finished(self._comments.bared(records[0]))
         return []
 
     def _take(self, size: int) -> list[list[str]]:
@@ -166,7 +167,7 @@ class Table:
             number = ordinal + self._skipped + 1
             if before < number <= self._number:
                 found.mended.append(number)
-                found.originals[number] = text[:_LONGEST_SHOWN]
+                found.originals[number] = self._comments.unshielded(text)[:_LONGEST_SHOWN]
 
     def _sort(self, records: list[list[str]], first: int, width: int) -> _Sorted:
         if set(map(len, records)) == {width} and not self._needs_look(records):
@@ -184,9 +185,10 @@ class Table:
         """Answer the row with the right width, or nothing for one that is left out."""
         if not cells or (len(cells) != width and _is_blank(cells)):
             return None
-        if self._options.comment and cells[0].startswith(self._options.comment):
+        if self._comments.is_one(cells):
             found.comments.append(number)
             return None
+        cells = self._comments.bared(cells)
         if len(cells) == width:
             return self._unmixed(cells, number, width, found)
         if other := self._split_anew(cells, width):

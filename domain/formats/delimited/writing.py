@@ -13,11 +13,14 @@ from typing import BinaryIO
 
 from domain.errors import Cancelled
 from domain.formats import Written
+from domain.formats.delimited.comments import MARKS
 from domain.formats.delimited.options import ReadingOptions
+from domain.formats.delimited.quoting import DELIMITERS
 from domain.formats.delimited.reading import Table
 from domain.formats.placing import Digest, placed
 
 _BATCH = 500
+_MARKS = frozenset(mark[0] for mark in MARKS)
 
 
 def written_options(*, delimiter: str = ",", unguard: bool = True) -> ReadingOptions:
@@ -67,8 +70,10 @@ def _text_stream(raw: BinaryIO, *, bom: bool) -> Iterator[io.TextIOWrapper]:
 class _Pen:
     """Puts rows on a stream; all names of the header are in quotes, cells where they must.
 
-    The quoted header is what `probe` knows our files by. The lines are always made with CRLF,
-    because only then `csv` quotes a CR inside a cell; another line ending is put in later.
+    The quoted header is what `probe` knows our files by. A row that begins as a comment begins
+    with a quote, as no comment does; so does an only cell that could be several. The lines
+    are always made with CRLF, because only then `csv` quotes a CR inside a cell; another line
+    ending is put in later.
     """
 
     def __init__(self, stream: io.TextIOWrapper, delimiter: str, line_ending: str) -> None:
@@ -77,11 +82,40 @@ class _Pen:
         target = stream if line_ending == "\r\n" else self
         form = {"delimiter": delimiter, "lineterminator": "\r\n"}
         self.write_header = csv.writer(target, quoting=csv.QUOTE_ALL, **form).writerow  # type: ignore[arg-type]
-        self.write_rows = csv.writer(target, **form).writerows  # type: ignore[arg-type]
+        self._write_rows = csv.writer(target, **form).writerows  # type: ignore[arg-type]
+        self._delimiter, self._target = delimiter, target
+
+    def write_rows(self, rows: Sequence[Sequence[str | None]]) -> None:
+        """Write rows, those apart that could be read in another way."""
+        start = 0
+        for place in _doubtful(rows):
+            self._write_rows(rows[start:place])
+            self._write_quoted(rows[place])
+            start = place + 1
+        self._write_rows(rows[start:] if start else rows)
+
+    def _write_quoted(self, row: Sequence[str | None]) -> None:
+        rest = io.StringIO(newline="")
+        csv.writer(rest, delimiter=self._delimiter, lineterminator="\r\n").writerow(["", *row[1:]])
+        first = (row[0] or "").replace('"', '""')
+        end = rest.getvalue() if len(row) > 1 else "\r\n"  # a lone blank would be in quotes
+        self._target.write(f'"{first}"{end}')
 
     def write(self, line: str) -> int:
         """Take a line from `csv` and pass it on with the asked line ending."""
         return self._stream.write(line[:-2] + self._line_ending)
+
+
+def _doubtful(rows: Sequence[Sequence[str | None]]) -> list[int]:
+    """Answer the places of rows that begin as a comment, or whose only cell could be several."""
+    if not rows[0]:
+        return []  # a table without fields
+    found = [place for place, row in enumerate(rows) if row[0] and row[0][0] in _MARKS]
+    found = [place for place in found if str(rows[place][0]).startswith(MARKS)]
+    if len(rows[0]) == 1:
+        several = (at for at, row in enumerate(rows) if not DELIMITERS.isdisjoint(row[0] or ""))
+        found = sorted({*found, *several})
+    return found
 
 
 def _write_rows(

@@ -21,23 +21,29 @@ _ORDER = ("update", "restore", "create", "delete")
 
 
 def undo_setwise(
-    connection: sqlite3.Connection, span: Range, target: Target, actions: Collection[str]
+    connection: sqlite3.Connection,
+    span: Range,
+    target: Target,
+    actions: Collection[str],
+    *,
+    strict: bool = False,
 ) -> tuple[int, list[Conflict]]:
     """Undo all that needs no care; where a unique value is in use, record by record.
 
-    `actions` are those that occur in the change set.
+    `actions` are those that occur in the change set. If `strict`, a unique value that is in use
+    is an IntegrityError.
     """
     applied, conflicts = 0, []
     for action in (one for one in _ORDER if one in actions):
         for part in span.steps(STEP):
-            done, found = _undo_part(connection, part, target, action)
+            done, found = _undo_part(connection, part, target, action, strict=strict)
             applied += done
             conflicts.extend(found)
     return applied, conflicts
 
 
 def _undo_part(
-    connection: sqlite3.Connection, span: Range, target: Target, action: str
+    connection: sqlite3.Connection, span: Range, target: Target, action: str, *, strict: bool
 ) -> tuple[int, list[Conflict]]:
     connection.execute("SAVEPOINT tab_setwise")
     try:
@@ -45,6 +51,8 @@ def _undo_part(
         conflicts: list[Conflict] = []
         target.wish.told(done)
     except sqlite3.IntegrityError:
+        if strict:
+            raise
         connection.execute("ROLLBACK TO tab_setwise")
         rows = connection.execute(f"SELECT entry.record {_ENTRIES}", _binds(span, target, action))
         done, conflicts = undo_records(connection, span, target, [one for (one,) in rows])

@@ -22,6 +22,10 @@ MOST_CONFLICTS = 1_000
 """How many conflicts an outcome lists; it counts all."""
 
 
+Found = tuple[int, list[Conflict]]
+"""How many records went back, and what stood in the way."""
+
+
 @dataclass
 class _Tally:
     applied: int = 0
@@ -171,40 +175,50 @@ def _undo_table(
         return
     target = wish.target(audited(connection, entity))
     connection.execute("SAVEPOINT tab_undo_table")
-    applied, conflicts = _undo_the_quick_way(connection, span, target)
-    if _clash_among_themselves(connection, span, target, conflicts):
-        connection.execute("ROLLBACK TO tab_undo_table")
-        try:
-            # values that changed places clash with each other on the way, but not at the end
-            sync(connection, entity, defer_unique=True)
-            applied, conflicts = _undo_in_table(connection, span, target)
-            sync(connection, entity)
-        except InvalidDefinition:
-            connection.execute("ROLLBACK TO tab_undo_table")
-            applied, conflicts = _undo_in_table(connection, span, target)
+    found = _undo_at_once(connection, span, target) or _undo_in_table(connection, span, target)
     connection.execute("RELEASE tab_undo_table")
-    tally.add(applied, conflicts)
+    tally.add(*found)
 
 
-def _undo_the_quick_way(
-    connection: sqlite3.Connection, span: Range, target: Target
-) -> tuple[int, list[Conflict]]:
-    """Undo without the unique indexes where that is quicker and no value clashes at the end."""
-    changes = span.last - span.first + 1
+def _undo_at_once(connection: sqlite3.Connection, span: Range, target: Target) -> Found | None:
+    """Undo with few statements; None if in the end a unique value would be there twice."""
     try:
-        with unique_made_anew(connection, target.table.entity, target.table.name, changes):
-            return _undo_in_table(connection, span, target)
+        with unique_made_anew(
+            connection, target.table.entity, target.table.name, span.last - span.first + 1
+        ):
+            found = _undo_in_table(connection, span, target, strict=True)
+        if not _clash_among_themselves(connection, span, target, found[1]):
+            return found
     except InvalidDefinition:
         connection.execute("ROLLBACK TO tab_undo_table")
-        return _undo_in_table(connection, span, target)
+        return None
+    except sqlite3.IntegrityError:
+        pass
+    connection.execute("ROLLBACK TO tab_undo_table")
+    return _undo_without_unique(connection, span, target)
+
+
+def _undo_without_unique(
+    connection: sqlite3.Connection, span: Range, target: Target
+) -> Found | None:
+    """Undo where values that changed places clash with each other on the way, not at the end."""
+    try:
+        sync(connection, target.table.entity, defer_unique=True)
+        found = _undo_in_table(connection, span, target)
+        sync(connection, target.table.entity)
+    except InvalidDefinition:
+        connection.execute("ROLLBACK TO tab_undo_table")
+        return None
+    return found
 
 
 def _undo_in_table(
-    connection: sqlite3.Connection, span: Range, target: Target
-) -> tuple[int, list[Conflict]]:
+    connection: sqlite3.Connection, span: Range, target: Target, *, strict: bool = False
+) -> Found:
+    """Undo a table's part; if `strict`, IntegrityError where many at once break a unique rule."""
     entity = target.table.entity
     actions = _note_careful(connection, span, entity)
-    applied, conflicts = undo_setwise(connection, span, target, actions)
+    applied, conflicts = undo_setwise(connection, span, target, actions, strict=strict)
     careful = connection.execute(
         "SELECT DISTINCT record FROM tab_audit WHERE id BETWEEN ? AND ? AND entity = ? "
         "AND record IN (SELECT record FROM temp.tab_careful) ORDER BY record",

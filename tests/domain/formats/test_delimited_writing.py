@@ -118,6 +118,12 @@ def test_blank_cell_of_a_single_column_is_a_row(tmp_path):
     assert read_back(path, 1) == [["Anna"], [""], [""], ["Bo"]]
 
 
+def test_rows_without_cells_are_refused_for_they_would_not_come_back(tmp_path):
+    with pytest.raises(TargetUnwritable) as caught:
+        write(tmp_path / "out.csv", [], [[], []])
+    assert caught.value.detail == "differs"
+
+
 def test_digest_is_of_the_values_not_of_the_form(tmp_path):
     rows = [["1", 'a "b", c'], ["2", None]]
     one = write(tmp_path / "a.csv", ["id", "x"], rows)

@@ -40,6 +40,8 @@ from domain.importing import (
     sample_rows,
     stage,
     staged_rows,
+    with_zeros,
+    without_zeros,
 )
 from domain.values import FieldDraft, Origin, Query
 
@@ -370,6 +372,101 @@ def test_pain_10_keys_whose_zeros_are_gone_show_as_new_before_anything_is_writte
     assert contents(workspace, table.id) == [("007", "Ada")]
 
 
+def zeros_of(workspace, path, table, adjust=None):
+    plan = (adjust or keyed())(plan_import(path, table=table))
+    staged = stage(workspace, plan, nobody)
+    found = staged.zeros
+    return staged, (found and (found.column, found.length, found.count, found.example))
+
+
+def test_pain_10_codes_that_lost_their_zeros_are_counted_and_repaired_all_at_once(
+    workspace, tmp_path
+):
+    rows = [(f"{n:05}", f"Name {n}") for n in range(5, 417)]
+    table = make(workspace, FieldDraft("Key"), FieldDraft("Name"), rows=rows)
+    file = [["Key", "Name"], *([n, f"New {n}"] for n in range(5, 417)), [70_000, "More"]]
+    path = write_excel(tmp_path, file)
+    staged, found = zeros_of(workspace, path, table)
+    assert found == (0, 5, 412, "5")
+    assert staged.counts == {Fate.NEW: 413}
+    staged = stage(workspace, with_zeros(staged.plan, staged.zeros), nobody)
+    assert (staged.counts, staged.zeros) == ({Fate.CHANGED: 412, Fate.NEW: 1}, None)
+    workspace.write(lambda session: apply(session, staged), origin=Origin.IMPORT)
+    assert contents(workspace, table.id) == [
+        *((f"{n:05}", f"New {n}") for n in range(5, 417)),
+        ("70000", "More"),
+    ]
+
+
+def test_pain_10_zeros_put_in_front_are_taken_off_again(workspace, tmp_path):
+    table = make(workspace, FieldDraft("Key"), FieldDraft("Name"), rows=[("007", "Ada")])
+    path = write(tmp_path, [["Key", "Name"], ["7", "Ada"]])
+    staged, _ = zeros_of(workspace, path, table)
+    plan = with_zeros(staged.plan, staged.zeros)
+    assert stage(workspace, plan, nobody).counts == {Fate.SAME: 1}
+    assert without_zeros(plan) == staged.plan
+
+
+@pytest.mark.parametrize(
+    ("there", "file", "found"),
+    [
+        (["007", "012"], ["7", "12"], (0, 3, 2, "7")),
+        (["007", "0042", "0043"], ["7", "42", "43"], (0, 4, 2, "42")),  # the usual length
+        (["007", "7"], ["7"], None),  # it meets its record as it stands
+        (["007", "7", "008"], ["7", "8"], None),  # zeros would part it from that
+        (["007"], ["7a", "x7", "", "-7", "7.0", "٧"], None),
+        (["007", "07a"], ["8", "9"], None),
+        (["7", "8"], ["9"], None),
+        (["007", "007"], ["7"], None),  # which of the two nobody can say
+        (["007"], ["0"], None),
+        (["000"], ["0"], (0, 3, 1, "0")),
+    ],
+)
+def test_pain_10_zeros_are_offered_only_where_records_have_them(
+    workspace, tmp_path, there, file, found
+):
+    rows = [(one, "x") for one in there]
+    table = make(workspace, FieldDraft("Key"), FieldDraft("Name"), rows=rows)
+    path = write(tmp_path, [["Key", "Name"], *([one, "y"] for one in file)])
+    assert zeros_of(workspace, path, table)[1] == found
+
+
+def test_pain_10_zeros_are_no_matter_where_numbers_or_nothing_is_matched(workspace, tmp_path):
+    drafts = FieldDraft("Key"), FieldDraft("Count", type="integer")
+    table = make(workspace, *drafts, rows=[("007", 7)])
+    path = write(tmp_path, [["Key", "Count"], ["7", "8"]])
+    by_count = lambda plan: replace(plan, matching=Matching((table.fields[1].id,)))  # noqa: E731
+    for adjust in (by_count, keyed(MatchPolicy.ADD), lambda plan: plan):
+        assert zeros_of(workspace, path, table, adjust)[1] is None
+    assert zeros_of(workspace, path, table)[1] == (0, 3, 1, "7")
+
+
+def test_pain_10_records_in_the_trash_have_no_part_in_it(workspace, tmp_path):
+    table = make(workspace, FieldDraft("Key"), FieldDraft("Name"), rows=[("007", "Ada")])
+    workspace.write(lambda session: session.move_to_trash(table.id, [1]))
+    path = write(tmp_path, [["Key", "Name"], ["7", "Ada"]])
+    assert zeros_of(workspace, path, table)[1] is None
+
+
+def test_pain_10_one_of_several_key_fields_may_have_lost_zeros(workspace, tmp_path):
+    rows = [("A", "007", "Ada"), ("B", "008", "Bo")]
+    table = make(workspace, *map(FieldDraft, ("House", "Room", "Name")), rows=rows)
+    both = Matching(tuple(one.id for one in table.fields[:2]))
+    path = write(tmp_path, [["House", "Room", "Name"], ["A", "7", "x"], ["A", "8", "y"]])
+    _, found = zeros_of(workspace, path, table, lambda plan: replace(plan, matching=both))
+    assert found == (1, 3, 1, "7")
+
+
+def test_pain_10_a_code_that_breaks_its_pattern_without_zeros_counts_too(workspace, tmp_path):
+    draft = FieldDraft("Key", unique=True, pattern="[0-9]{3}")
+    table = make(workspace, draft, FieldDraft("Name"), rows=[("007", "Ada")])
+    path = write(tmp_path, [["Key", "Name"], ["7", "Bo"]])
+    staged, found = zeros_of(workspace, path, table)
+    assert (staged.counts, found) == ({Fate.FAULT: 1}, (0, 3, 1, "7"))
+    staged = stage(workspace, with_zeros(staged.plan, staged.zeros), nobody)
+    assert staged.counts == {Fate.CHANGED: 1}
+
+
 # -- 11
 
 
@@ -399,6 +496,27 @@ def test_pain_11_our_own_export_of_an_empty_table_comes_back_with_its_fields(
         made = reader.table(report.table_id)
     assert [field.label for field in made.fields] == ["Name", "City"]
     assert (report.created, report.failed) == (0, 0)
+
+
+@pytest.mark.parametrize("traced", [False, True])
+@pytest.mark.parametrize(
+    "labels", [("2019", "2020", "2021"), ("#", "Name", "%"), ("#tag",), ("1", "-", "2020-01-01")]
+)
+def test_pain_11_names_that_look_like_data_or_a_comment_come_back(
+    workspace, tmp_path, labels, traced
+):
+    rows = [tuple(f"{sign}{n}" for n in range(len(labels))) for sign in ("#", "", "7")]
+    table = make(workspace, *map(FieldDraft, labels), rows=rows)
+    path = tmp_path / "own.csv"
+    with closing(workspace.reader()) as reader:
+        export(reader, table, Query(table.id), path, format="csv", traced=traced)
+    found = plan_import(path)
+    report = import_file(workspace, path, table=None if traced else table)
+    if traced:
+        assert (report.table_id, report.same, report.created) == (table.id, 3, 0)
+    else:
+        assert tuple(one.header for one in found.columns) == labels
+        assert contents(workspace, table.id) == [*rows, *rows]
 
 
 # -- 12
