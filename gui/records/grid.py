@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import (
     QEvent,
+    QItemSelection,
     QItemSelectionModel,
     QItemSelectionRange,
     QModelIndex,
@@ -16,21 +17,19 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from gui.delegates import CellDelegate
 from gui.delegates.cell_delegate import shows_box, toggle
 from gui.header import RecordHeader, RowHeader
 from gui.models.record_table import RecordTableModel
+from gui.records import keys
 
 Index = QModelIndex | QPersistentModelIndex
-_Key = Qt.Key
-_Control = Qt.KeyboardModifier.ControlModifier
 _Select = QItemSelectionModel.SelectionFlag
 _Trigger = QAbstractItemView.EditTrigger
 _Move = QAbstractItemView.CursorAction
-_FAR = {_Key.Key_Home: _Move.MoveHome, _Key.Key_End: _Move.MoveEnd}
 
 
 class RecordGrid(QTableView):
@@ -48,6 +47,7 @@ class RecordGrid(QTableView):
         super().__init__(parent)
         self._records = model
         self._all_wanted = False
+        self._alone = False
         self.header = RecordHeader(self)
         self.rows = RowHeader(self)
         self.cells = CellDelegate(self)
@@ -97,7 +97,6 @@ class RecordGrid(QTableView):
         if column is None:
             now = self.currentIndex().column()
             column = now if now in seen else seen[0]
-        # not by setCurrentIndex: it reads the modifiers, and Ctrl+S would add to the selection
         self._select_only(self._records.index(row, column))
 
     def edit_cell(self, row: int, column: int, text: str) -> None:
@@ -119,10 +118,34 @@ class RecordGrid(QTableView):
         super().selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._on_key(event) or self._go_far(event):
+        if self._on_key(event):
             event.accept()
             return
         super().keyPressEvent(event)
+
+    def moveCursor(self, action: _Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Go with Ctrl as far as there are cells; Qt would go by one."""
+        seen, now = self.columns_seen(), self.currentIndex()
+        if not modifiers & keys.CONTROL or not now.isValid() or not seen:
+            return super().moveCursor(action, modifiers)
+        row, column = {
+            _Move.MoveUp: (0, now.column()),
+            _Move.MoveDown: (self._records.rowCount() - 1, now.column()),
+            _Move.MoveLeft: (now.row(), seen[0]),
+            _Move.MoveRight: (now.row(), seen[-1]),
+        }.get(action, (-1, -1))
+        return (
+            super().moveCursor(action, modifiers) if row < 0 else self._records.index(row, column)
+        )
+
+    def selectionCommand(self, index: Index, event: QEvent | None = None) -> _Select:
+        """Let the selection follow where Qt would leave it behind."""
+        if self._alone:
+            return _Select.ClearAndSelect
+        if isinstance(event, QKeyEvent) and keys.goes_far(event):
+            shift = event.modifiers() & keys.SHIFT
+            return _Select.SelectCurrent if shift else _Select.ClearAndSelect
+        return super().selectionCommand(index, event)
 
     def focusNextPrevChild(self, onwards: bool) -> bool:
         """Move by cells, and out of the table at its first and last one."""
@@ -148,16 +171,24 @@ class RecordGrid(QTableView):
     # -- the way down
 
     def _select_only(self, index: QModelIndex) -> None:
-        """Put the keyboard on a cell and let the selection be that cell."""
-        self.selectionModel().setCurrentIndex(index, _Select.ClearAndSelect)
+        """Put the keyboard on a cell and let the selection be that cell, also to begin from.
 
-    def _go_far(self, event: QKeyEvent) -> bool:
-        """Go to the first or last cell; Qt would leave the selection where it was."""
-        action = _FAR.get(Qt.Key(event.key()))
-        if action is None or event.modifiers() != _Control:
-            return False
-        self._select_only(self.moveCursor(action, _Control))
-        return True
+        Whatever keys are held: with Ctrl+S Qt would add the cell to the selection.
+        """
+        self._alone = True
+        self.setCurrentIndex(index)
+        self._alone = False
+
+    def _select_whole(self, *, rows: bool) -> None:
+        """Select the rows, or else the columns, of all selected cells."""
+        last_row, last_column = self._records.rowCount() - 1, self.header.count() - 1
+        whole = QItemSelection()
+        for one in self._ranges():
+            top, bottom = (one.top(), one.bottom()) if rows else (0, last_row)
+            left, right = (0, last_column) if rows else (one.left(), one.right())
+            corners = self._records.index(top, left), self._records.index(bottom, right)
+            whole.merge(QItemSelection(*corners), _Select.Select)
+        self.selectionModel().select(whole, _Select.ClearAndSelect)
 
     def _ranges(self) -> list[QItemSelectionRange]:
         selection = self.selectionModel().selection()
@@ -165,30 +196,30 @@ class RecordGrid(QTableView):
 
     def _on_key(self, event: QKeyEvent) -> bool:
         """Handle what spreadsheets do with a key; say whether it was one of those."""
-        wish = self._wish(event)
-        if wish == "open":
-            self.open_requested.emit(self.currentIndex().row())
-        elif wish == "space":
-            return toggle(self.currentIndex())
-        elif wish == "down":
-            self._move(1, 0)
-        elif wish == "up":
-            self._move(-1, 0)
-        elif wish == "word":
-            return self._type_into_box(event.text())
-        elif wish:
-            self.asked.emit(wish)
-        return bool(wish)
+        match wish := self._wish(event):
+            case "":
+                return False
+            case "open":
+                self.open_requested.emit(self.currentIndex().row())
+            case "space":
+                return toggle(self.currentIndex())
+            case "word":
+                return self._type_into_box(event.text())
+            case "down" | "up":
+                self._move(1 if wish == "down" else -1, 0)
+            case "all":
+                self.selectAll()
+            case "rows" | "columns":
+                self._select_whole(rows=wish == "rows")
+            case _:
+                self.asked.emit(wish)
+        return True
 
     def _wish(self, event: QKeyEvent) -> str:
-        for sequence, wish in _SEQUENCES:
-            if event.matches(sequence):
-                return wish
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        wish = _KEYS.get((event.key(), modifiers), "")
-        if not wish and event.text() and not modifiers and shows_box(self.currentIndex()):
-            return "word"
-        return "" if wish == "space" and not shows_box(self.currentIndex()) else wish
+        wish = keys.wish_of(event)
+        if wish not in ("", "space") or not shows_box(self.currentIndex()):
+            return "" if wish == "space" else wish
+        return wish or ("word" if keys.is_letter(event) else "")
 
     def _type_into_box(self, letter: str) -> bool:
         """Answer yes or no with a letter."""
@@ -256,30 +287,6 @@ class RecordGrid(QTableView):
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self._records.loading_changed.connect(self._on_loading_changed)
         self._records.ids_changed.connect(self._on_ids_changed)
-
-
-_Sequence = QKeySequence.StandardKey
-_SEQUENCES = (
-    (_Sequence.Copy, "copy"),
-    (_Sequence.Paste, "paste"),
-    (_Sequence.New, "new"),
-)
-_NONE = Qt.KeyboardModifier.NoModifier
-_KEYS: dict[tuple[int, Qt.KeyboardModifier], str] = {
-    (_Key.Key_Delete, _NONE): "delete",
-    (_Key.Key_Backspace, _NONE): "clear",
-    (_Key.Key_D, _Control): "duplicate",
-    (_Key.Key_F4, _NONE): "open",
-    (_Key.Key_Return, _Control): "open",
-    (_Key.Key_Enter, _Control): "open",
-    (_Key.Key_Return, _NONE): "down",
-    (_Key.Key_Enter, _NONE): "down",
-    (_Key.Key_Return, Qt.KeyboardModifier.ShiftModifier): "up",
-    (_Key.Key_Space, _NONE): "space",
-    (_Key.Key_Down, Qt.KeyboardModifier.AltModifier): "filter",
-    (_Key.Key_Menu, _NONE): "menu",
-    (_Key.Key_F10, Qt.KeyboardModifier.ShiftModifier): "menu",
-}
 
 
 def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -21,6 +21,8 @@ _ELSEWHERE = (
     ("Sort by a column, by one more", "Click its header, with Shift"),
     ("Edit a cell", "F2, or just type"),
     ("Keep what was typed, take it back", "Enter, Esc"),
+    ("First or last cell of a column or row", "Ctrl with an arrow"),
+    ("Select whole rows, whole columns", "Shift+Space, Ctrl+Space"),
     ("Open the record in the form", "Ctrl+Enter"),
     ("Save the form", "Ctrl+S"),
     ("Previous, next record in the form", "Alt+Up, Alt+Down"),

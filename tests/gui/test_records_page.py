@@ -23,7 +23,7 @@ from gui.filter_popup import FilterPopup
 from gui.records_page import RecordsPage
 
 Key = Qt.Key
-Control = Qt.KeyboardModifier.ControlModifier
+Control, Shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 NAMES = ("Ada", "Grace", "Edsger", "Barbara", "Alan", "Donald")
 CITIES = ("Oslo", "Bergen", "Oslo", "Paris", "Oslo", None)
 
@@ -321,6 +321,69 @@ def test_long_text_takes_lines(people):
     with people.qtbot.waitSignal(people.worker.committed):
         people.type("two")
     assert people.saved(1, "Notes") == "one\ntwo"
+
+
+# -- moving and selecting
+
+
+def selected_cells(people):
+    """Return the selected cells as rows and names of columns."""
+    labels = [field.label for field in people.model.fields]
+    chosen = people.grid.selectionModel().selectedIndexes()
+    return sorted((one.row(), labels[one.column()]) for one in chosen)
+
+
+@pytest.mark.parametrize(
+    ("key", "cell"),
+    [
+        (Key.Key_Down, (5, "City")),
+        (Key.Key_Up, (0, "City")),
+        (Key.Key_Right, (2, "Tags")),
+        (Key.Key_Left, (2, "Name")),
+        (Key.Key_Home, (0, "Name")),
+        (Key.Key_End, (5, "Tags")),
+    ],
+)
+def test_ctrl_goes_as_far_as_there_are_cells_and_takes_the_selection_along(people, key, cell):
+    people.go(2, "City")
+    people.qtbot.keyClick(people.grid, key, Control)
+    assert people.grid.currentIndex().row() == cell[0]
+    assert selected_cells(people) == [cell]
+
+
+def test_ctrl_leads_to_the_last_column_that_is_seen(people):
+    people.page.columns.hide(people.column("Tags"))
+    people.go(2, "City")
+    people.qtbot.keyClick(people.grid, Key.Key_Right, Control)
+    assert selected_cells(people) == [(2, "Notes")]
+
+
+def test_ctrl_and_shift_select_as_far_as_there_are_cells(people):
+    people.go(3, "Born")
+    people.qtbot.keyClick(people.grid, Key.Key_Down, Control | Shift)
+    assert selected_cells(people) == [(3, "Born"), (4, "Born"), (5, "Born")]
+    people.qtbot.keyClick(people.grid, Key.Key_Up, Shift)
+    assert selected_cells(people) == [(3, "Born"), (4, "Born")]
+
+
+def test_shift_space_selects_the_row_and_leaves_the_value_alone(people):
+    people.go(1, "Born")
+    people.qtbot.keyClick(people.grid, Key.Key_Space, Shift)
+    assert QApplication.focusWidget() is people.grid
+    assert [one[0] for one in selected_cells(people)] == [1] * len(FIELDS)
+    assert people.shown("Born")[1] == "1901"
+
+
+def test_ctrl_space_selects_the_columns_of_the_cells(people):
+    people.go(1, "Born")
+    people.qtbot.keyClick(people.grid, Key.Key_Right, Shift)
+    people.qtbot.keyClick(people.grid, Key.Key_Space, Control)
+    assert QApplication.focusWidget() is people.grid
+    whole = [(row, label) for row in range(6) for label in ("Born", "Member")]
+    assert selected_cells(people) == whole
+    people.qtbot.keyClick(people.grid, Key.Key_Space, Control | Shift)
+    assert people.grid.selected_count() == 6
+    assert len(selected_cells(people)) == 6 * len(FIELDS)
 
 
 # -- sort, search, filter
