@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import (
     QEvent,
-    QItemSelection,
     QItemSelectionModel,
     QItemSelectionRange,
     QModelIndex,
@@ -21,10 +18,10 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from gui.delegates import CellDelegate
-from gui.delegates.cell_delegate import shows_box, toggle
+from gui.delegates.cell_delegate import shows_box, toggle, unfolds
 from gui.header import RecordHeader, RowHeader
 from gui.models.record_table import RecordTableModel
-from gui.records import keys
+from gui.records import keys, selecting
 
 Index = QModelIndex | QPersistentModelIndex
 _Select = QItemSelectionModel.SelectionFlag
@@ -67,7 +64,7 @@ class RecordGrid(QTableView):
 
     def row_runs(self) -> list[tuple[int, int]]:
         """Return the stretches of rows that have a selected cell, in order."""
-        return _merged((one.top(), one.bottom()) for one in self._ranges())
+        return selecting.row_runs(self._ranges())
 
     def selected_columns(self) -> list[int]:
         """Return the columns that have a selected cell, from left to right as they are seen."""
@@ -156,6 +153,10 @@ class RecordGrid(QTableView):
             return QWidget.focusNextPrevChild(self, onwards)
         return super().focusNextPrevChild(onwards)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        self.cells.unfold(self.indexWidget(self.currentIndex()), clicked=True)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         self.rows.set_hovered(self.rowAt(int(event.position().y())))
@@ -181,18 +182,11 @@ class RecordGrid(QTableView):
 
     def _select_whole(self, *, rows: bool) -> None:
         """Select the rows, or else the columns, of all selected cells."""
-        last_row, last_column = self._records.rowCount() - 1, self.header.count() - 1
-        whole = QItemSelection()
-        for one in self._ranges():
-            top, bottom = (one.top(), one.bottom()) if rows else (0, last_row)
-            left, right = (0, last_column) if rows else (one.left(), one.right())
-            corners = self._records.index(top, left), self._records.index(bottom, right)
-            whole.merge(QItemSelection(*corners), _Select.Select)
-        self.selectionModel().select(whole, _Select.ClearAndSelect)
+        wider = selecting.whole(self._ranges(), rows=rows)
+        self.selectionModel().select(wider, _Select.ClearAndSelect)
 
     def _ranges(self) -> list[QItemSelectionRange]:
-        selection = self.selectionModel().selection()
-        return [selection.at(place) for place in range(selection.count())]
+        return selecting.ranges_of(self.selectionModel())
 
     def _on_key(self, event: QKeyEvent) -> bool:
         """Handle what spreadsheets do with a key; say whether it was one of those."""
@@ -207,6 +201,11 @@ class RecordGrid(QTableView):
                 return self._type_into_box(event.text())
             case "down" | "up":
                 self._move(1 if wish == "down" else -1, 0)
+            case "unfold" if unfolds(self.currentIndex()):
+                self.begin_edit()
+                self.cells.unfold(self.indexWidget(self.currentIndex()))
+            case "unfold":
+                self.asked.emit("filter")
             case "all":
                 self.selectAll()
             case "rows" | "columns":
@@ -287,13 +286,3 @@ class RecordGrid(QTableView):
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self._records.loading_changed.connect(self._on_loading_changed)
         self._records.ids_changed.connect(self._on_ids_changed)
-
-
-def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for first, last in sorted(ranges):
-        if merged and first <= merged[-1][1] + 1:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], last))
-        else:
-            merged.append((first, last))
-    return merged

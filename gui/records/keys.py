@@ -38,7 +38,8 @@ _KEYS: dict[tuple[int, Qt.KeyboardModifier], str] = {
     (_Key.Key_Space, SHIFT): "rows",
     (_Key.Key_Space, CONTROL): "columns",
     (_Key.Key_Space, CONTROL | SHIFT): "all",
-    (_Key.Key_Down, ALT): "filter",
+    (_Key.Key_Down, ALT): "unfold",
+    (_Key.Key_L, CONTROL | SHIFT): "filter",
     (_Key.Key_Menu, _NONE): "menu",
     (_Key.Key_F10, SHIFT): "menu",
 }

@@ -63,7 +63,7 @@ def fill_column_menu(menu: QMenu, page: RecordsPage, column: int) -> None:
     if page.query().sort:
         _add(menu, "Do not sort", page.clear_sort)
     menu.addSeparator()
-    _add(menu, "Filter by value…", partial(page.open_filter, column), "filter", "Alt+Down")
+    _add(menu, "Filter by value…", partial(page.open_filter, column), "filter", "Ctrl+Shift+L")
     if any(one.field_id == field.id for one in page.query().filters):
         _add(menu, "Remove the filter", partial(page.remove_filter, field.id), "close")
     menu.addSeparator()

@@ -20,6 +20,8 @@ from gui.worker import Job, Worker
 _ELSEWHERE = (
     ("Sort by a column, by one more", "Click its header, with Shift"),
     ("Edit a cell", "F2, or just type"),
+    ("Open the choices or the calendar of a cell", "Alt+Down"),
+    ("Filter by the values of a column", "Ctrl+Shift+L"),
     ("Keep what was typed, take it back", "Enter, Esc"),
     ("First or last cell of a column or row", "Ctrl with an arrow"),
     ("Select whole rows, whole columns", "Shift+Space, Ctrl+Space"),

@@ -305,12 +305,55 @@ def test_several_choices_are_ticked(people):
 
 def test_a_choice_is_chosen_by_keys(people):
     people.go(0, "City")
-    people.qtbot.keyClick(people.grid, Key.Key_F2)
+    people.qtbot.keyClicks(people.grid, "p")
     editor = QApplication.focusWidget()
-    people.qtbot.keyClicks(editor, "P")
+    assert isinstance(editor, ChoiceEditor)
     with people.qtbot.waitSignal(people.worker.committed):
         people.qtbot.keyClick(editor, Key.Key_Return)
     assert people.saved(1, "City") == "Paris"
+    assert people.grid.currentIndex().row() == 1
+
+
+def test_a_step_through_the_choices_is_not_the_choice_yet(people):
+    people.go(0, "City")
+    people.qtbot.keyClick(people.grid, Key.Key_F2)
+    editor = QApplication.focusWidget()
+    with people.qtbot.assertNotEmitted(people.worker.committed, wait=50):
+        for key in (Key.Key_Down, Key.Key_Down, Key.Key_Up):
+            people.qtbot.keyClick(QApplication.focusWidget(), key)
+    assert QApplication.focusWidget() is editor
+    with people.qtbot.waitSignal(people.worker.committed):
+        people.qtbot.keyClick(editor, Key.Key_Return)
+    assert people.saved(1, "City") == "Bergen"
+
+
+def test_a_whole_word_typed_on_a_choice_leads_to_it_and_no_further(people):
+    people.go(1, "City")
+    for letter in "osl":
+        people.qtbot.keyClicks(QApplication.focusWidget(), letter)
+    with people.qtbot.waitSignal(people.worker.committed):
+        people.qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return)
+    assert people.saved(2, "City") == "Oslo"
+    assert people.grid.currentIndex().row() == 2
+
+
+def test_alt_down_and_a_double_click_unfold_the_choices(people):
+    people.go(0, "City")
+    people.qtbot.keyClick(people.grid, Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    editor = people.grid.indexWidget(people.grid.currentIndex())
+    people.qtbot.waitUntil(editor.view().isVisible)
+    people.qtbot.keyClick(editor.view(), Key.Key_Down)
+    with people.qtbot.waitSignal(people.worker.committed):
+        people.qtbot.keyClick(editor.view(), Key.Key_Return)
+    assert people.saved(1, "City") == "Bergen"
+    people.go(3, "City")
+    place = people.grid.visualRect(people.grid.currentIndex()).center()
+    people.qtbot.mouseClick(people.grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    people.qtbot.mouseDClick(people.grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    editor = people.grid.indexWidget(people.grid.currentIndex())
+    people.qtbot.waitUntil(editor.view().isVisible)
+    people.qtbot.keyClick(editor.view(), Key.Key_Escape)
+    people.qtbot.keyClick(editor, Key.Key_Escape)
 
 
 def test_long_text_takes_lines(people):
@@ -435,7 +478,7 @@ def test_no_hits_say_so_and_offer_the_way_back(people):
 
 def test_a_column_is_filtered_by_its_values_with_the_keyboard(people):
     people.go(0, "City")
-    people.qtbot.keyClick(people.grid, Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    people.qtbot.keyClick(people.grid, Key.Key_L, Control | Shift)
     popup = people.page.findChild(FilterPopup)
     tree = popup.findChild(QTreeWidget)
     people.qtbot.waitUntil(lambda: tree.topLevelItemCount() == 4)
