@@ -160,7 +160,7 @@ class MainWindow(QMainWindow):
         pages.import_requested.connect(commands.import_into)
         pages.export_requested.connect(commands.export)
         pages.edit_table_requested.connect(self.table_commands.edit)
-        self.table_commands.made.connect(pages.show_table)
+        self.table_commands.made.connect(self.following.go_to)
         self.drop_target.dropped.connect(self.files.take_dropped)
         self.files.open_failed.connect(self._on_open_failed)
         self.files.refused.connect(self._on_failed)
@@ -194,7 +194,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.splitter)
         self.setWindowTitle(f"{self.file_state.tell(place)} – Tabularium")
         self._refresh_actions()
-        self.following.show_as_remembered()
+        self.following.begin()
 
     @Slot()
     def _on_settled(self) -> None:
@@ -263,7 +263,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object, int)
     def _on_imported(self, _report: object, table_id: int) -> None:
-        self.pages.show_table(table_id)
+        self.following.go_to(table_id)
 
     @Slot()
     def show_recent(self) -> None:

@@ -14,8 +14,8 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QTableView, QWidget
 
 from gui.delegates import CellDelegate
 from gui.delegates.cell_delegate import shows_box, toggle, unfolds
@@ -27,6 +27,7 @@ Index = QModelIndex | QPersistentModelIndex
 _Select = QItemSelectionModel.SelectionFlag
 _Trigger = QAbstractItemView.EditTrigger
 _Move = QAbstractItemView.CursorAction
+_BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
 class RecordGrid(QTableView):
@@ -143,6 +144,13 @@ class RecordGrid(QTableView):
             shift = event.modifiers() & keys.SHIFT
             return _Select.SelectCurrent if shift else _Select.ClearAndSelect
         return super().selectionCommand(index, event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Choose a record for who comes by Tab; a window that opens or wakes up chooses none."""
+        if self.currentIndex().isValid() or event.reason() in _BY_TAB:
+            super().focusInEvent(event)
+        else:
+            QAbstractScrollArea.focusInEvent(self, event)
 
     def focusNextPrevChild(self, onwards: bool) -> bool:
         """Move by cells, and out of the table at its first and last one."""
