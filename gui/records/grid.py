@@ -92,9 +92,8 @@ class RecordGrid(QTableView):
         seen = self.columns_seen()
         if not seen or not 0 <= row < self._records.rowCount():
             return
-        if column is None:
-            now = self.currentIndex().column()
-            column = now if now in seen else seen[0]
+        wished = self.currentIndex().column() if column is None else column
+        column = wished if wished in seen else seen[0]
         self._select_only(self._records.index(row, column))
 
     def edit_cell(self, row: int, column: int, text: str) -> None:

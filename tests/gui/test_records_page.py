@@ -497,6 +497,31 @@ def test_a_column_is_filtered_by_its_values_with_the_keyboard(people):
     assert not people.page.filters.isVisible()
 
 
+def add_many(people, number):
+    name = people.ids["Name"]
+    values = [{name: f"M{place:04}"} for place in range(number)]
+    people.write(lambda session: session.create_many(people.table.id, values))
+    people.qtbot.waitUntil(lambda: people.model.rowCount() == number + len(NAMES))
+
+
+def in_sight(people):
+    """Tell whether the current cell can be seen."""
+    cell = people.grid.visualRect(people.grid.currentIndex())
+    return cell.isValid() and people.grid.viewport().rect().contains(cell.center())
+
+
+def test_another_order_keeps_the_cell_one_is_at_in_sight(people):
+    add_many(people, 1_500)
+    people.go(0, "Born")
+    people.click_header("Name")
+    people.qtbot.waitUntil(lambda: people.page.current_id() == 1)
+    people.click_header("Name")
+    people.qtbot.waitUntil(lambda: people.page.current_id() == 1)
+    assert people.grid.currentIndex().row() == 1_505
+    assert in_sight(people)
+    assert people.grid.currentIndex().column() == people.column("Born")
+
+
 def test_only_certain_records_are_shown_until_the_chip_goes(people):
     people.page.show_only([2, 4], "Imported just now")
     people.qtbot.waitUntil(lambda: people.model.rowCount() == 2)
