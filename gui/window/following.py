@@ -65,6 +65,11 @@ class Following(QObject):
         self._pages.show_table(table_id)
         self._give_keys()
 
+    @Slot(object, int)
+    def go_to_imported(self, _report: object, table_id: int) -> None:
+        """Bring the table into view that an import went into."""
+        self.go_to(table_id)
+
     @Slot(object)
     def resume(self, draft: Draft) -> None:
         """Go on with what was half-typed."""

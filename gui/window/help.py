@@ -26,6 +26,7 @@ _ELSEWHERE = (
     ("First or last cell of a column or row", "Ctrl with an arrow"),
     ("Select whole rows, whole columns", "Shift+Space, Ctrl+Space"),
     ("Open the record in the form", "Ctrl+Enter"),
+    ("Next field of the form", "Enter, Tab"),
     ("Save the form", "Ctrl+S"),
     ("Previous, next record in the form", "Alt+Up, Alt+Down"),
     ("Menu of what is chosen", "Shift+F10"),

@@ -11,7 +11,7 @@ import pytest
 from club import make_club
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from domain.values import FieldDraft
 from domain.workspace import Workspace
@@ -20,6 +20,7 @@ from gui.import_dialog import ImportDialog
 from gui.main_window import MainWindow
 from gui.models.history_list import HistoryScope
 from gui.settings import AUTHOR, FORM_VISIBLE, HISTORY_VISIBLE, SCHEME, Settings
+from gui.widgets import EmptyState
 from gui.window.side import HISTORY, RECORD
 from gui.worker import Worker
 
@@ -453,6 +454,24 @@ def test_the_keyboard_goes_along_to_another_table(desk, club):
     members.search.setFocus()
     keyed(desk, Key.Key_PageUp, Control)
     assert members.grid.hasFocus()
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(desk, tmp_path, monkeypatch):
+    path = tmp_path / "Boats.tabularium"
+    monkeypatch.setattr(dialogs, "ask_save_file", lambda *_args, **_more: path)
+    desk.window.start_page.new_button.setFocus()
+    keyed(desk, Key.Key_Return)
+    desk.wait(lambda: desk.worker.path == path)
+    desk.commit(lambda session: session.create_table("Boats", [FieldDraft("Name")]))
+    desk.wait(lambda: desk.tabs() == ["Boats", "Trash"])
+    page = desk.window.pages.current_page()
+    desk.wait(lambda: page.findChild(EmptyState) is not None)
+    button = page.findChild(EmptyState).findChild(QPushButton)
+    desk.wait(button.isVisible)
+    button.setFocus()
+    keyed(desk, Key.Key_Enter)
+    desk.wait(lambda: desk.window.side.form is not None and desk.window.side.form.editing)
+    assert desk.window.side.form.editing.record is None
 
 
 def test_the_keyboard_stays_in_the_tabs_for_who_walks_along_them(desk, club):
