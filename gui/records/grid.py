@@ -36,7 +36,7 @@ class RecordGrid(QTableView):
     open_requested = Signal(int)
     """A row whose record is to be shown in the form."""
     asked = Signal(str)
-    """What a key asks for: copy, paste, delete, clear, duplicate, new, filter, menu."""
+    """What a key asks for, as it is called in `keys`: copy, paste, delete and others."""
     menu_requested = Signal(QPoint)
     selected = Signal()
     current_row_changed = Signal()
@@ -77,6 +77,10 @@ class RecordGrid(QTableView):
         places = range(self.header.count())
         columns = (self.header.logicalIndex(place) for place in places)
         return [column for column in columns if not self.isColumnHidden(column)]
+
+    def whole_rows(self) -> bool:
+        """Say whether whole rows are selected: then a key means the records, not their cells."""
+        return selecting.are_whole(self._ranges(), self.columns_seen())
 
     def selected_count(self) -> int:
         """Return how many records are selected."""

@@ -25,6 +25,8 @@ _SEQUENCES = (
 )
 _KEYS: dict[tuple[int, Qt.KeyboardModifier], str] = {
     (_Key.Key_Delete, _NONE): "delete",
+    (_Key.Key_Delete, CONTROL): "delete_records",
+    (_Key.Key_Minus, CONTROL): "delete_records",
     (_Key.Key_Backspace, _NONE): "clear",
     (_Key.Key_D, CONTROL): "duplicate",
     (_Key.Key_F4, _NONE): "open",

@@ -26,6 +26,13 @@ def row_runs(ranges: Sequence[QItemSelectionRange]) -> list[tuple[int, int]]:
     return merged
 
 
+def are_whole(ranges: Sequence[QItemSelectionRange], seen: Sequence[int]) -> bool:
+    """Say whether whole rows are selected; of a single column nobody can tell, so it is not."""
+    first, last = min(seen, default=0), max(seen, default=0)
+    wide = all(one.left() <= first and one.right() >= last for one in ranges)
+    return bool(ranges) and wide and len(seen) > 1
+
+
 def whole(ranges: Sequence[QItemSelectionRange], *, rows: bool) -> QItemSelection:
     """Return the whole rows, or else the whole columns, of these rectangles."""
     wider = QItemSelection()

@@ -265,7 +265,7 @@ def test_delete_in_the_grid_and_ctrl_z(desk, club):
     page.select_record(club.ids[0])
     desk.wait(lambda: page.current_id() == club.ids[0])
     page.grid.setFocus()
-    desk.qtbot.keyClick(page.grid, Key.Key_Delete)
+    desk.qtbot.keyClick(page.grid, Key.Key_Minus, Control)
     desk.wait(lambda: desk.tabs() == ["Members", "Trash (1)"])
     desk.qtbot.keyClick(desk.window, Key.Key_Z, Control)
     desk.wait(lambda: desk.tabs() == ["Members", "Trash"])

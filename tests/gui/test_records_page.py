@@ -23,6 +23,7 @@ from gui.filter_popup import FilterPopup
 from gui.records_page import RecordsPage
 
 Key = Qt.Key
+NONE = Qt.KeyboardModifier.NoModifier
 Control, Shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 NAMES = ("Ada", "Grace", "Edsger", "Barbara", "Alan", "Donald")
 CITIES = ("Oslo", "Bergen", "Oslo", "Paris", "Oslo", None)
@@ -687,11 +688,12 @@ def test_a_paste_of_values_in_use_is_taken_back(people):
     assert [people.saved(one, "Code") for one in (1, 2)] == ["c0", "c1"]
 
 
-def test_backspace_empties_the_selected_cells(people):
+@pytest.mark.parametrize("key", [Key.Key_Backspace, Key.Key_Delete])
+def test_delete_and_backspace_empty_the_selected_cells(people, key):
     people.go(0, "City")
-    people.qtbot.keyClick(people.grid, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    people.qtbot.keyClick(people.grid, Key.Key_Down, Shift)
     with people.qtbot.waitSignal(people.worker.committed) as committed:
-        people.qtbot.keyClick(people.grid, Key.Key_Backspace)
+        people.qtbot.keyClick(people.grid, key)
     assert committed.args[0].label == "Clear 2 cells"
     assert [people.saved(one, "City") for one in (1, 2)] == [None, None]
 
@@ -699,11 +701,16 @@ def test_backspace_empties_the_selected_cells(people):
 # -- records
 
 
-def test_delete_moves_records_to_the_trash_without_a_question(people):
+@pytest.mark.parametrize("whole", [True, False])
+def test_delete_moves_records_to_the_trash_without_a_question(people, whole):
+    people.page.columns.hide(people.column("Tags"))
     people.go(1, "Name")
-    people.qtbot.keyClick(people.grid, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    people.qtbot.keyClick(people.grid, Key.Key_Down, Shift)
+    if whole:
+        people.qtbot.keyClick(people.grid, Key.Key_Space, Shift)
+    key, modifier = (Key.Key_Delete, NONE) if whole else (Key.Key_Minus, Control)
     with people.qtbot.waitSignal(people.worker.committed) as committed:
-        people.qtbot.keyClick(people.grid, Key.Key_Delete)
+        people.qtbot.keyClick(people.grid, key, modifier)
     assert committed.args[0].label == "Delete 2 records"
     assert people.shown() == ["Ada", "Barbara", "Alan", "Donald"]
     assert people.page.status().startswith("4 records")
