@@ -108,7 +108,7 @@ class ExportDialog(RunningDialog):
     def _on_export(self) -> None:
         chosen = self.formats.format()
         name = self._table.label.translate(_BAD).strip(" .") or "table"
-        proposal = Path(Settings().get(LAST_FOLDER)) / f"{name[:80]}{chosen.suffix}"
+        proposal = Settings().folder() / f"{name[:80]}{chosen.suffix}"
         filters = [chosen.filter, "All files (*)"]
         path = dialogs.ask_save_file(
             self, "Export to", filters, proposal, suffix=chosen.suffix.lstrip(".")
