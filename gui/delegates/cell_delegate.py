@@ -182,7 +182,9 @@ class CellDelegate(QStyledItemDelegate):
             return ""
         model = cast("RecordTableModel", editor.index.model())
         found = model.parsed(editor.index.column(), text)
-        return wording.fault(found, editor.field.label) if isinstance(found, Fault) else ""
+        if not isinstance(found, Fault):
+            return ""
+        return wording.fault(found, editor.field.label, editor.field.help)
 
     def _show_bubble(self, editor: QWidget, reason: str) -> None:
         if self._bubble is None:
