@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from domain.errors import DomainError
 from domain.exporting import ExportReport, export
@@ -20,6 +20,7 @@ from gui.exporting.pdf import write_pdf
 from gui.exporting.running import RunningDialog
 from gui.exporting.scope_box import ALL, FILTERED, SELECTED, ScopeBox
 from gui.settings import EXPORT_FORMAT, EXPORT_TRACED, LAST_FOLDER, Settings
+from gui.widgets.fitting import fit
 from gui.wording import plural, shortened
 from gui.worker import Job, Worker
 
@@ -53,13 +54,22 @@ class ExportDialog(RunningDialog):
 
     def _lay_out(self) -> None:
         self.setWindowTitle(f"Export {shortened(self._table.label, 60)}")
-        self.resize(560, 640)
+        fit(self, 560, 640)
+        inner = QWidget()
+        rows = QVBoxLayout(inner)
+        rows.setContentsMargins(2, 0, 2, 0)
+        rows.setSpacing(14)
+        rows.addWidget(self.scope)
+        rows.addWidget(self.fields, 1)
+        rows.addWidget(self.formats)
+        area = QScrollArea()  # on a low screen the button below stays in sight
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
         body = QVBoxLayout(self.body)
         body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(14)
-        body.addWidget(self.scope)
-        body.addWidget(self.fields, 1)
-        body.addWidget(self.formats)
+        body.addWidget(area)
 
     # -- choosing
 
@@ -108,7 +118,7 @@ class ExportDialog(RunningDialog):
     def _on_export(self) -> None:
         chosen = self.formats.format()
         name = self._table.label.translate(_BAD).strip(" .") or "table"
-        proposal = Path(Settings().get(LAST_FOLDER)) / f"{name[:80]}{chosen.suffix}"
+        proposal = Settings().folder() / f"{name[:80]}{chosen.suffix}"
         filters = [chosen.filter, "All files (*)"]
         path = dialogs.ask_save_file(
             self, "Export to", filters, proposal, suffix=chosen.suffix.lstrip(".")

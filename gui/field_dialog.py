@@ -14,6 +14,7 @@ from gui.design.plan import Line, Plan, Problem
 from gui.design.preview import Preview
 from gui.design.workbench import in_scroll_area, types_for
 from gui.widgets import Banner
+from gui.widgets.fitting import fit
 from gui.worker import Worker
 
 
@@ -99,7 +100,7 @@ class FieldDialog(QDialog):
     def _lay_out(self) -> None:
         known = self.line.field
         self.setWindowTitle(f"Field {known.label}" if known else "New field")
-        self.resize(480, 600)
+        fit(self, 480, 600)
         self.ok_button.setProperty("role", "primary")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.addButton(self.ok_button, QDialogButtonBox.ButtonRole.AcceptRole)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from domain.errors import DomainError
@@ -18,6 +18,7 @@ from gui import sentences
 from gui.settings import SCHEME, Settings
 from gui.start_page import StartPage
 from gui.undo import UndoControl, UndoProgress
+from gui.widgets.pressing import press_focused
 from gui.window.actions import Actions
 from gui.window.banners import Banners
 from gui.window.commands import Commands
@@ -162,11 +163,11 @@ class MainWindow(QMainWindow):
         pages.import_requested.connect(commands.import_into)
         pages.export_requested.connect(commands.export)
         pages.edit_table_requested.connect(self.table_commands.edit)
-        self.table_commands.made.connect(pages.show_table)
+        self.table_commands.made.connect(self.following.go_to)
         self.drop_target.dropped.connect(self.files.take_dropped)
         self.files.open_failed.connect(self._on_open_failed)
         self.files.refused.connect(self._on_failed)
-        self.files.imported.connect(self._on_imported)
+        self.files.imported.connect(self.following.go_to_imported)
         self.files.recent_changed.connect(self.show_recent)
         pages.settling.settled.connect(self._on_settled)
         self.side.record_requested.connect(pages.show_record)
@@ -196,7 +197,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.splitter)
         self.setWindowTitle(f"{self.file_state.tell(place)} – Tabularium")
         self._refresh_actions()
-        self.following.show_as_remembered()
+        self.following.begin()
 
     @Slot()
     def _on_settled(self) -> None:
@@ -261,24 +262,22 @@ class MainWindow(QMainWindow):
         )
         self.tool_bar.setVisible(is_open)
 
-    # -- what came of it
-
-    @Slot(object, int)
-    def _on_imported(self, _report: object, table_id: int) -> None:
-        self.pages.show_table(table_id)
+    # -- looks, keys and the end
 
     @Slot()
     def show_recent(self) -> None:
         """List the files opened last on the start page."""
         self.start_page.set_recent(self.settings.recent_files())
 
-    # -- looks and the end
-
     def _restore_look(self) -> None:
         wished = self.settings.get(SCHEME)
         for action in self.actions_by_name.schemes.actions():
             action.setChecked(action.data() == wished)
         restore_geometry(self, self.splitter, self.settings)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_focused(event):
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.side.form is not None and not self.leaving.is_under_way:

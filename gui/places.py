@@ -39,7 +39,9 @@ def pasted_folder() -> Path:
 
 def documents_folder() -> Path:
     """Answer the folder to propose for a new workspace; it is never made here."""
-    return Path(QStandardPaths.writableLocation(_Location.DocumentsLocation) or Path.home())
+    proposed = QStandardPaths.writableLocation(_Location.DocumentsLocation)
+    # without one, a file dialog would begin in the folder of the program
+    return Path(proposed) if proposed and Path(proposed).is_dir() else Path.home()
 
 
 def own_name() -> str:

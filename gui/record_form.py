@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from domain.values import Draft, Origin, TableDef
@@ -20,8 +20,6 @@ from gui.widgets import EmptyState
 from gui.worker import Worker
 
 __all__ = ["RecordForm", "draft_sentence"]
-
-WIDTH = 360
 
 
 class RecordForm(QWidget):
@@ -142,6 +140,10 @@ class RecordForm(QWidget):
         """Save what is valid and say that the form is not needed any more."""
         self._desk.leave(self.closed.emit)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._page.fields.focus_first()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not self.is_dirty():
             self.close_form()
@@ -190,7 +192,6 @@ class RecordForm(QWidget):
         if editing is None or editing.record is None:
             return
         table, record_id, title = editing.table, editing.record.id, record_title(editing)
-
         self._desk.worker.write(
             lambda session: session.duplicate(table.id, [record_id])[0],
             owner=self,
@@ -246,7 +247,7 @@ class RecordForm(QWidget):
             words = "You are looking at the record that has this value."
             self._page.notice.tell("info", words, ("Back to what you typed", self._on_back))
         self.record_shown.emit(self.record_id)
-        if self.editing is not None and self.editing.record is None and self.isVisible():
+        if self.hasFocus() or (self.isVisible() and self.editing_id() is None):
             self._page.fields.focus_first()
 
     def editing_id(self) -> int | None:
@@ -263,7 +264,7 @@ class RecordForm(QWidget):
         self._stack.addWidget(self._page)
         self._add.setVisible(False)
         self.setMinimumWidth(280)
-        self.resize(WIDTH, 600)
+        self.resize(360, 600)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.addWidget(self._stack)

@@ -167,6 +167,11 @@ class Settings:
         self._store.sync()
         return self._store.status() == QSettings.Status.NoError
 
+    def folder(self) -> Path:
+        """Answer where the next file dialog begins; a memory stick may be gone by now."""
+        last = Path(self.get(LAST_FOLDER))
+        return last if last.is_dir() else documents_folder()
+
     def recent_files(self) -> list[RecentFile]:
         """List the files opened last, missing ones too: a memory stick may come back."""
         return [RecentFile(Path(path)) for path in self.get(RECENT_FILES)]

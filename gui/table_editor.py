@@ -25,6 +25,7 @@ from gui.design.workbench import Workbench
 from gui.field_dialog import FieldDialog
 from gui.templates import TEMPLATES
 from gui.widgets import Banner, plain_label
+from gui.widgets.fitting import fit
 from gui.worker import Worker
 
 __all__ = ["FieldDialog", "TableEditor"]
@@ -159,7 +160,7 @@ class TableEditor(QDialog):
 
     def _lay_out(self) -> None:
         self.setWindowTitle(f"Change {self.plan.label}" if self._table else "New table")
-        self.resize(880, 660)
+        fit(self, 880, 660)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 14, 16, 14)
         whole.setSpacing(10)

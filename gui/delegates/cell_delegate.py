@@ -60,6 +60,11 @@ class CellDelegate(QStyledItemDelegate):
         """Let the next editor begin with a text that was refused before."""
         self._kept_text = text
 
+    def unfold(self, editor: QWidget | None, *, clicked: bool = False) -> None:
+        """Open what an editor has to choose from; after a click only where that is all it does."""
+        if _is_ours(editor) and (editor.unfolds_at_click or not clicked):
+            editor.unfold()
+
     # -- painting
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -177,7 +182,9 @@ class CellDelegate(QStyledItemDelegate):
             return ""
         model = cast("RecordTableModel", editor.index.model())
         found = model.parsed(editor.index.column(), text)
-        return wording.fault(found, editor.field.label) if isinstance(found, Fault) else ""
+        if not isinstance(found, Fault):
+            return ""
+        return wording.fault(found, editor.field.label, editor.field.help)
 
     def _show_bubble(self, editor: QWidget, reason: str) -> None:
         if self._bubble is None:
@@ -234,6 +241,15 @@ def toggle(index: Index) -> bool:
 def shows_box(index: Index) -> bool:
     """Say whether a cell is shown as a box to tick."""
     return index.isValid() and is_box(*_field_and_cell(index))
+
+
+def unfolds(index: Index) -> bool:
+    """Say whether a cell can be changed and its editor has something to choose from."""
+    editable = index.isValid() and bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
+    return editable and _field_and_cell(index)[0].type in _UNFOLDING
+
+
+_UNFOLDING = ("choice", "choices", "date")
 
 
 def _near(rect: QRect) -> QRect:

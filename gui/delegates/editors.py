@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QDate, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
@@ -33,6 +33,7 @@ class _Common:
     initial: str
     field: FieldDef
     is_large = False
+    unfolds_at_click = False
 
     def begin(self, field: FieldDef, index: QModelIndex, text: str) -> None:
         """Start with the text of a cell."""
@@ -47,6 +48,9 @@ class _Common:
     def text_typed(self) -> str:
         """Return the text as it was edited."""
         raise NotImplementedError
+
+    def unfold(self) -> None:
+        """Open what there is to choose from."""
 
 
 class LineEditor(_Common, QLineEdit):
@@ -88,6 +92,9 @@ class DateEditor(LineEditor):
             self.open_calendar()
             return
         super().keyPressEvent(event)
+
+    def unfold(self) -> None:
+        self.open_calendar()
 
     @Slot()
     def open_calendar(self) -> None:
@@ -148,14 +155,30 @@ class LongTextEditor(_Common, QPlainTextEdit):
 
 
 class ChoiceEditor(_Common, QComboBox):
-    """The choices of a field; a value that is none of them stays among them."""
+    """The choices of a field; a value that is none of them stays among them.
+
+    Arrows and letters go through the choices; Enter or picking one from the list finishes.
+    """
 
     finished = Signal()
     changed = Signal()
+    unfolds_at_click = True
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._at_keys = False
         self.activated.connect(self._on_activated)
+
+    def unfold(self) -> None:
+        self.showPopup()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._at_keys = True
+        super().keyPressEvent(event)
+        self._at_keys = False
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # it scrolls the table and chooses nothing by the way
 
     def show_text(self, text: str) -> None:
         choices = list(self.field.choices)
@@ -171,7 +194,8 @@ class ChoiceEditor(_Common, QComboBox):
 
     @Slot()
     def _on_activated(self) -> None:
-        self.finished.emit()
+        if not self._at_keys:  # a step is not yet the choice: the one wanted may be further on
+            self.finished.emit()
 
 
 class ChoicesEditor(_Common, QListWidget):

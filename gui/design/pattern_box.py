@@ -12,14 +12,7 @@ from domain.fields import parse
 from domain.values import FieldDraft
 from gui import wording
 from gui.widgets import plain_label
-
-READY = (
-    ("Digits only", r"\d+"),
-    ("Five digits", r"\d{5}"),
-    ("Two letters and four digits, such as AB1234", r"[A-Z]{2}\d{4}"),
-    ("Capital letters only", r"[A-Z]+"),
-    ("No blanks", r"\S+"),
-)
+from gui.wording.faults import READY_PATTERNS
 
 
 class PatternBox(QWidget):
@@ -79,7 +72,7 @@ class PatternBox(QWidget):
         ready.setProperty("role", "link")
         ready.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(ready)
-        for words, pattern in READY:
+        for words, pattern in READY_PATTERNS:
             menu.addAction(words).triggered.connect(partial(self._take, pattern))
         ready.setMenu(menu)
         across = QHBoxLayout()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -38,6 +39,8 @@ class FieldPicker(QWidget):
         for field in table.fields:
             self.list.addItem(_item(field))
         self.list.setCurrentRow(0)
+        self.list.setMinimumHeight(5 * self.list.sizeHintForRow(0))
+        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.list.itemChanged.connect(self.changed)
         self._lay_out()
 

@@ -77,7 +77,7 @@ class RecordDialog(RunningDialog):
     def _on_export(self) -> None:
         suffix, words = ("json", "JSON") if self.json.isChecked() else ("pdf", "PDF")
         file = _NOT_IN_FILES.sub("_", self._name).strip(" .") or "record"
-        proposal = Path(Settings().get(LAST_FOLDER)) / f"{file}.{suffix}"
+        proposal = Settings().folder() / f"{file}.{suffix}"
         path = dialogs.ask_save_file(
             self, "Export this record", [f"{words} files (*.{suffix})"], proposal, suffix=suffix
         )

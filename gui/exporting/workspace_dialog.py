@@ -50,7 +50,7 @@ class WorkspaceDialog(RunningDialog):
     @Slot()
     def _on_export(self) -> None:
         parent = dialogs.ask_folder(
-            self, "Where should the new folder be made?", Settings().get(LAST_FOLDER)
+            self, "Where should the new folder be made?", Settings().folder()
         )
         if parent is not None:
             Settings().set(LAST_FOLDER, str(parent))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -92,6 +93,16 @@ class FieldList(QScrollArea):
                 row.go_to()
                 row.editor.select_all()
                 return
+
+    def focus_after(self, widget: QWidget) -> bool:
+        """Type in the field after the one that a widget belongs to; say whether there is one."""
+        rows = [row for row in self._rows.values() if row.can_type()]
+        for row, following in pairwise(rows):
+            if row.isAncestorOf(widget):
+                following.go_to()
+                following.editor.select_all()
+                return True
+        return False
 
     @Slot()
     def unfold(self) -> None:

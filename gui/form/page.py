@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from domain.errors import Fault
 from domain.values import FieldDef
@@ -17,6 +27,10 @@ from gui.form.header import Header
 from gui.form.notice import Notice
 from gui.form.unique import UniqueWatch
 from gui.widgets import plain_label
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
+_TYPED = (QLineEdit, QComboBox, QRadioButton, QListWidget)
 
 
 class FormPage(QWidget):
@@ -44,6 +58,14 @@ class FormPage(QWidget):
         self.state = plain_label("", "muted")
         self._lay_out()
         self.fields.row_made.connect(self._on_row_made)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter go on to the next field, and from the last one to what saves them."""
+        at = self.focusWidget()
+        if event.key() not in _ENTER or event.modifiers() & ~_KEYPAD or not isinstance(at, _TYPED):
+            super().keyPressEvent(event)
+        elif not self.fields.focus_after(at):
+            self.save.setFocus(Qt.FocusReason.TabFocusReason)
 
     def draw(self, editing: Editing, *, rebuild: bool, read_only: bool = False) -> None:
         """Show a record from its beginning; with `rebuild` the rows are made anew."""

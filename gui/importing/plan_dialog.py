@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ from gui.importing.queue_strip import QueueStrip
 from gui.importing.returns import is_unchanged
 from gui.importing.work import ImportWork
 from gui.widgets import Banner
+from gui.widgets.fitting import fit
 from gui.wording import listed, sentence
 from gui.worker import Worker
 
@@ -77,8 +78,7 @@ class PlanDialog(QDialog):
     def _lay_out(self) -> None:
         self.setWindowTitle(f"Import {self.path.name}")
         self.setSizeGripEnabled(True)
-        self.resize(1080, 700)
-        self.setMinimumSize(760, 520)
+        fit(self, 1080, 700, least=QSize(760, 520))
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)

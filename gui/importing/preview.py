@@ -38,7 +38,8 @@ class Preview(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.horizontalHeader().sectionClicked.connect(self.column_chosen)
         self.selectionModel().currentChanged.connect(self._on_current_changed)
-        self._widths: tuple[tuple[str, ...], bool] = ((), False)
+        self._headers: tuple[str, ...] = ()
+        self._met: object = None
 
     def set_plan(self, plan: ImportPlan | None) -> None:
         """Show the columns of a plan, but for one that only an export left there."""
@@ -59,14 +60,20 @@ class Preview(QTableView):
         self.verticalScrollBar().setValue(down)
 
     def fit_columns(self, plan: ImportPlan) -> None:
-        """Give the columns of a new file widths that suit their values."""
+        """Give the columns of a new file widths that suit their values.
+
+        Where the rows meet other records, room is made for the old values and none taken away.
+        """
         headers, judged = plan.probe.header, self.rows.is_judged()
-        if (headers, judged) == self._widths or (headers, True) == self._widths:
+        met = (plan.table_id, plan.matching) if judged else self._met
+        same = headers == self._headers
+        if same and met == self._met:
             return
-        self._widths = (headers, judged)
+        self._headers, self._met = headers, met
         for column in range(min(len(headers), _SIZED_COLUMNS)):
             wished = max(self._text_width(column), self.horizontalHeader().sectionSizeHint(column))
-            self.setColumnWidth(column, min(_WIDEST, max(_NARROWEST, wished + 8)))
+            least = self.columnWidth(column) if same else _NARROWEST
+            self.setColumnWidth(column, max(least, min(_WIDEST, wished + 8)))
 
     def _text_width(self, column: int) -> int:
         """Measure the first rows; asking the view takes its delegate, and far longer."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from gui import icons
 from gui.importing.results import ImportResult, kind_of, result_words, title_words
 from gui.widgets import ElidedLabel, ProgressStrip, plain_label
+from gui.widgets.fitting import fit
 from gui.wording import shortened
 
 _ROLES = {"success": "success", "warning": "warning", "error": "danger", "info": "muted"}
@@ -165,8 +166,7 @@ class SummaryDialog(QDialog):
 
     def _lay_out(self) -> None:
         self.setWindowTitle("Import")
-        self.resize(760, 480)
-        self.setMinimumSize(480, 260)
+        fit(self, 760, 480, least=QSize(480, 260))
         inner = QWidget()
         inner.setLayout(self._list)
         self._list.setContentsMargins(0, 0, 0, 0)

@@ -83,7 +83,7 @@ def _edited(cell: Cell, _field: FieldDef) -> str:
 
 def _explained(cell: Cell, field: FieldDef) -> str | None:
     if cell.fault:
-        return tip(wording.fault(cell.fault, field.label))
+        return tip(wording.fault(cell.fault, field.label, field.help))
     if len(cell.text) > 40 or "\n" in cell.text:
         return tip(cell.text if len(cell.text) <= _TIP else cell.text[:_TIP] + "…")
     return None

@@ -151,7 +151,7 @@ class RecordTableModel(RecordRows):
             return True
         value = parse(text, field)
         if isinstance(value, Fault):
-            reason = wording.fault(value, field.label)
+            reason = wording.fault(value, field.label, field.help)
             self.edit_refused.emit(Refused(record.id, field, text, reason))
             return False
         if value != old or type(value) is not type(old):

@@ -28,6 +28,7 @@ class RecordsFinder(RecordsFrame):
         self._only: tuple[list[int], str] | None = None
         self._changed_in = ""
         self._wanted_id = 0
+        self._wanted_column: int | None = None
         self._shown_id = 0
         self.preparation = SearchPreparation(worker, self.model, self)
         self._connect_finding()
@@ -160,10 +161,13 @@ class RecordsFinder(RecordsFrame):
         """Remember where we are: a new list begins without a current record."""
         self._shown_id = self.current_id()
         self._wanted_id = self._wanted_id or self._shown_id
+        if self.grid.currentIndex().isValid():
+            self._wanted_column = self.grid.currentIndex().column()
 
     def _return_to(self, row: int) -> None:
         if not self.grid.hasFocus() or self.grid.state() == RecordGrid.State.NoState:
-            self.grid.go_to(row)
+            self.grid.updateGeometries()  # else the rows that just came cannot be scrolled to
+            self.grid.go_to(row, self._wanted_column)
 
     def _filter_current(self) -> None:
         column = self.grid.currentIndex().column()

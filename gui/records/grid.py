@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
@@ -16,21 +14,20 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QTableView, QWidget
 
 from gui.delegates import CellDelegate
-from gui.delegates.cell_delegate import shows_box, toggle
+from gui.delegates.cell_delegate import shows_box, toggle, unfolds
 from gui.header import RecordHeader, RowHeader
 from gui.models.record_table import RecordTableModel
+from gui.records import keys, selecting
 
 Index = QModelIndex | QPersistentModelIndex
-_Key = Qt.Key
-_Control = Qt.KeyboardModifier.ControlModifier
 _Select = QItemSelectionModel.SelectionFlag
 _Trigger = QAbstractItemView.EditTrigger
 _Move = QAbstractItemView.CursorAction
-_FAR = {_Key.Key_Home: _Move.MoveHome, _Key.Key_End: _Move.MoveEnd}
+_BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
 class RecordGrid(QTableView):
@@ -39,7 +36,7 @@ class RecordGrid(QTableView):
     open_requested = Signal(int)
     """A row whose record is to be shown in the form."""
     asked = Signal(str)
-    """What a key asks for: copy, paste, delete, clear, duplicate, new, filter, menu."""
+    """What a key asks for, as it is called in `keys`: copy, paste, delete and others."""
     menu_requested = Signal(QPoint)
     selected = Signal()
     current_row_changed = Signal()
@@ -48,6 +45,7 @@ class RecordGrid(QTableView):
         super().__init__(parent)
         self._records = model
         self._all_wanted = False
+        self._alone = False
         self.header = RecordHeader(self)
         self.rows = RowHeader(self)
         self.cells = CellDelegate(self)
@@ -67,7 +65,7 @@ class RecordGrid(QTableView):
 
     def row_runs(self) -> list[tuple[int, int]]:
         """Return the stretches of rows that have a selected cell, in order."""
-        return _merged((one.top(), one.bottom()) for one in self._ranges())
+        return selecting.row_runs(self._ranges())
 
     def selected_columns(self) -> list[int]:
         """Return the columns that have a selected cell, from left to right as they are seen."""
@@ -79,6 +77,10 @@ class RecordGrid(QTableView):
         places = range(self.header.count())
         columns = (self.header.logicalIndex(place) for place in places)
         return [column for column in columns if not self.isColumnHidden(column)]
+
+    def whole_rows(self) -> bool:
+        """Say whether whole rows are selected: then a key means the records, not their cells."""
+        return selecting.are_whole(self._ranges(), self.columns_seen())
 
     def selected_count(self) -> int:
         """Return how many records are selected."""
@@ -94,10 +96,8 @@ class RecordGrid(QTableView):
         seen = self.columns_seen()
         if not seen or not 0 <= row < self._records.rowCount():
             return
-        if column is None:
-            now = self.currentIndex().column()
-            column = now if now in seen else seen[0]
-        # not by setCurrentIndex: it reads the modifiers, and Ctrl+S would add to the selection
+        wished = self.currentIndex().column() if column is None else column
+        column = wished if wished in seen else seen[0]
         self._select_only(self._records.index(row, column))
 
     def edit_cell(self, row: int, column: int, text: str) -> None:
@@ -119,10 +119,41 @@ class RecordGrid(QTableView):
         super().selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._on_key(event) or self._go_far(event):
+        if self._on_key(event):
             event.accept()
             return
         super().keyPressEvent(event)
+
+    def moveCursor(self, action: _Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Go with Ctrl as far as there are cells; Qt would go by one."""
+        seen, now = self.columns_seen(), self.currentIndex()
+        if not modifiers & keys.CONTROL or not now.isValid() or not seen:
+            return super().moveCursor(action, modifiers)
+        row, column = {
+            _Move.MoveUp: (0, now.column()),
+            _Move.MoveDown: (self._records.rowCount() - 1, now.column()),
+            _Move.MoveLeft: (now.row(), seen[0]),
+            _Move.MoveRight: (now.row(), seen[-1]),
+        }.get(action, (-1, -1))
+        return (
+            super().moveCursor(action, modifiers) if row < 0 else self._records.index(row, column)
+        )
+
+    def selectionCommand(self, index: Index, event: QEvent | None = None) -> _Select:
+        """Let the selection follow where Qt would leave it behind."""
+        if self._alone:
+            return _Select.ClearAndSelect
+        if isinstance(event, QKeyEvent) and keys.goes_far(event):
+            shift = event.modifiers() & keys.SHIFT
+            return _Select.SelectCurrent if shift else _Select.ClearAndSelect
+        return super().selectionCommand(index, event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Choose a record for who comes by Tab; a window that opens or wakes up chooses none."""
+        if self.currentIndex().isValid() or event.reason() in _BY_TAB:
+            super().focusInEvent(event)
+        else:
+            QAbstractScrollArea.focusInEvent(self, event)
 
     def focusNextPrevChild(self, onwards: bool) -> bool:
         """Move by cells, and out of the table at its first and last one."""
@@ -132,6 +163,10 @@ class RecordGrid(QTableView):
         if (now.row(), now.column()) == (end if onwards else (0, seen[0] if seen else 0)):
             return QWidget.focusNextPrevChild(self, onwards)
         return super().focusNextPrevChild(onwards)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        self.cells.unfold(self.indexWidget(self.currentIndex()), clicked=True)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
@@ -148,47 +183,53 @@ class RecordGrid(QTableView):
     # -- the way down
 
     def _select_only(self, index: QModelIndex) -> None:
-        """Put the keyboard on a cell and let the selection be that cell."""
-        self.selectionModel().setCurrentIndex(index, _Select.ClearAndSelect)
+        """Put the keyboard on a cell and let the selection be that cell, also to begin from.
 
-    def _go_far(self, event: QKeyEvent) -> bool:
-        """Go to the first or last cell; Qt would leave the selection where it was."""
-        action = _FAR.get(Qt.Key(event.key()))
-        if action is None or event.modifiers() != _Control:
-            return False
-        self._select_only(self.moveCursor(action, _Control))
-        return True
+        Whatever keys are held: with Ctrl+S Qt would add the cell to the selection.
+        """
+        self._alone = True
+        self.setCurrentIndex(index)
+        self._alone = False
+
+    def _select_whole(self, *, rows: bool) -> None:
+        """Select the rows, or else the columns, of all selected cells."""
+        wider = selecting.whole(self._ranges(), rows=rows)
+        self.selectionModel().select(wider, _Select.ClearAndSelect)
 
     def _ranges(self) -> list[QItemSelectionRange]:
-        selection = self.selectionModel().selection()
-        return [selection.at(place) for place in range(selection.count())]
+        return selecting.ranges_of(self.selectionModel())
 
     def _on_key(self, event: QKeyEvent) -> bool:
         """Handle what spreadsheets do with a key; say whether it was one of those."""
-        wish = self._wish(event)
-        if wish == "open":
-            self.open_requested.emit(self.currentIndex().row())
-        elif wish == "space":
-            return toggle(self.currentIndex())
-        elif wish == "down":
-            self._move(1, 0)
-        elif wish == "up":
-            self._move(-1, 0)
-        elif wish == "word":
-            return self._type_into_box(event.text())
-        elif wish:
-            self.asked.emit(wish)
-        return bool(wish)
+        match wish := self._wish(event):
+            case "":
+                return False
+            case "open":
+                self.open_requested.emit(self.currentIndex().row())
+            case "space":
+                return toggle(self.currentIndex())
+            case "word":
+                return self._type_into_box(event.text())
+            case "down" | "up":
+                self._move(1 if wish == "down" else -1, 0)
+            case "unfold" if unfolds(self.currentIndex()):
+                self.begin_edit()
+                self.cells.unfold(self.indexWidget(self.currentIndex()))
+            case "unfold":
+                self.asked.emit("filter")
+            case "all":
+                self.selectAll()
+            case "rows" | "columns":
+                self._select_whole(rows=wish == "rows")
+            case _:
+                self.asked.emit(wish)
+        return True
 
     def _wish(self, event: QKeyEvent) -> str:
-        for sequence, wish in _SEQUENCES:
-            if event.matches(sequence):
-                return wish
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        wish = _KEYS.get((event.key(), modifiers), "")
-        if not wish and event.text() and not modifiers and shows_box(self.currentIndex()):
-            return "word"
-        return "" if wish == "space" and not shows_box(self.currentIndex()) else wish
+        wish = keys.wish_of(event)
+        if wish not in ("", "space") or not shows_box(self.currentIndex()):
+            return "" if wish == "space" else wish
+        return wish or ("word" if keys.is_letter(event) else "")
 
     def _type_into_box(self, letter: str) -> bool:
         """Answer yes or no with a letter."""
@@ -256,37 +297,3 @@ class RecordGrid(QTableView):
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self._records.loading_changed.connect(self._on_loading_changed)
         self._records.ids_changed.connect(self._on_ids_changed)
-
-
-_Sequence = QKeySequence.StandardKey
-_SEQUENCES = (
-    (_Sequence.Copy, "copy"),
-    (_Sequence.Paste, "paste"),
-    (_Sequence.New, "new"),
-)
-_NONE = Qt.KeyboardModifier.NoModifier
-_KEYS: dict[tuple[int, Qt.KeyboardModifier], str] = {
-    (_Key.Key_Delete, _NONE): "delete",
-    (_Key.Key_Backspace, _NONE): "clear",
-    (_Key.Key_D, _Control): "duplicate",
-    (_Key.Key_F4, _NONE): "open",
-    (_Key.Key_Return, _Control): "open",
-    (_Key.Key_Enter, _Control): "open",
-    (_Key.Key_Return, _NONE): "down",
-    (_Key.Key_Enter, _NONE): "down",
-    (_Key.Key_Return, Qt.KeyboardModifier.ShiftModifier): "up",
-    (_Key.Key_Space, _NONE): "space",
-    (_Key.Key_Down, Qt.KeyboardModifier.AltModifier): "filter",
-    (_Key.Key_Menu, _NONE): "menu",
-    (_Key.Key_F10, Qt.KeyboardModifier.ShiftModifier): "menu",
-}
-
-
-def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for first, last in sorted(ranges):
-        if merged and first <= merged[-1][1] + 1:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], last))
-        else:
-            merged.append((first, last))
-    return merged

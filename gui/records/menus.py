@@ -26,11 +26,12 @@ def cell_menu(page: RecordsPage) -> QMenu:
     menu.addSeparator()
     _add(menu, "Copy", page.copy, "copy", "Ctrl+C")
     _add(menu, "Paste", page.paste, "paste", "Ctrl+V")
-    _add(menu, "Clear cells", page.clear_cells, "", "Backspace")
+    whole = page.grid.whole_rows()
+    _add(menu, "Clear cells", page.clear_cells, "", "Backspace" if whole else "Del")
     menu.addSeparator()
     _add(menu, "Add record", page.add_record, "add", "Ctrl+N")
     _add(menu, f"Duplicate {records}", page.duplicate_selected, "duplicate", "Ctrl+D")
-    _add(menu, f"Delete {records}", page.delete_selected, "trash", "Del")
+    _add(menu, f"Delete {records}", page.delete_selected, "trash", "Del" if whole else "Ctrl+-")
     if number == 1:
         _add(menu, "Export this record…", page.export_current, "export")
     menu.addSeparator()
@@ -63,7 +64,7 @@ def fill_column_menu(menu: QMenu, page: RecordsPage, column: int) -> None:
     if page.query().sort:
         _add(menu, "Do not sort", page.clear_sort)
     menu.addSeparator()
-    _add(menu, "Filter by value…", partial(page.open_filter, column), "filter", "Alt+Down")
+    _add(menu, "Filter by value…", partial(page.open_filter, column), "filter", "Ctrl+Shift+L")
     if any(one.field_id == field.id for one in page.query().filters):
         _add(menu, "Remove the filter", partial(page.remove_filter, field.id), "close")
     menu.addSeparator()

@@ -59,6 +59,13 @@ class RecordsPage(RecordsFinder):
         """Move the selected records to the Trash."""
         self.operations.delete()
 
+    def _delete_or_clear(self) -> None:
+        """Delete the records where whole rows are selected, else empty the cells."""
+        if self.grid.whole_rows():
+            self.delete_selected()
+        else:
+            self.clear_cells()
+
     @Slot()
     def copy(self) -> None:
         """Copy the selected cells."""
@@ -138,7 +145,8 @@ class RecordsPage(RecordsFinder):
             "copy": self.copy,
             "paste": self.paste,
             "clear": self.clear_cells,
-            "delete": self.delete_selected,
+            "delete": self._delete_or_clear,
+            "delete_records": self.delete_selected,
             "duplicate": self.duplicate_selected,
             "new": self.add_record,
             "filter": self._filter_current,

@@ -70,7 +70,7 @@ def misfit_text(plan: PastePlan, verb: str = "Paste") -> str:
     shown = plan.misfits[:MOST_FAULTS]
     reasons = [
         f"Row {wording.count(one.row + 1)}, {one.field.label}: "
-        f"{wording.fault(one.fault, one.field.label)}"
+        f"{wording.fault(one.fault, one.field.label, one.field.help)}"
         for one in shown
     ]
     rest = len(plan.misfits) - len(shown)

@@ -30,6 +30,7 @@ from gui.models.text_rows import TextRows
 from gui.reports import facts
 from gui.reports.rejects import RejectsPage, make_table_view
 from gui.widgets import plain_label
+from gui.widgets.fitting import fit
 from gui.wording import count, shortened
 from gui.worker import Worker
 
@@ -65,7 +66,7 @@ class ImportReportDialog(QDialog):
         self._add_tabs(tables)
         self._lay_out()
         self._connect()
-        self.resize(760, 560)
+        fit(self, 760, 560)
 
     # -- building
 

@@ -147,6 +147,7 @@ def delete(guide: Guide) -> str:
     click_cell(guide.grid, guide.cell(ids[0], column))
     for _ in ids[1:]:
         press(Qt.Key.Key_Down, _Shift)
+    press(Qt.Key.Key_Space, _Shift)
     press(Qt.Key.Key_Delete)
     guide.book.trashed.update(ids)
     guide.wait_for_rows(left, f"The table should show {left} records.")

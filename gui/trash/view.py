@@ -66,8 +66,10 @@ class TrashView(QTableView):
 
     def choose(self, row: int) -> None:
         """Choose one line and bring it into view."""
-        # not selectRow: it does nothing until the header has been laid out
-        self.setCurrentIndex(self._list.index(row, 0))
+        # not selectRow: it does nothing until the header has been laid out; and not by the view's
+        # setCurrentIndex: with Ctrl held it would leave the old line chosen
+        index, whole = self._list.index(row, 0), _Flag.ClearAndSelect | _Flag.Rows
+        self.selectionModel().setCurrentIndex(index, whole)
 
     def step(self, by: int) -> None:
         """Choose the record before or after the one that was chosen last, if there is one."""

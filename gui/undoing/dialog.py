@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -18,6 +18,7 @@ from gui import wording
 from gui.undoing.ahead import Ahead
 from gui.undoing.newer_list import NewerList
 from gui.widgets import plain_label
+from gui.widgets.fitting import fit
 from gui.wording import count, plural
 
 KEEP, PUT_BACK, DECIDE = range(3)
@@ -53,8 +54,7 @@ class UndoDialog(QDialog):
         self._lay_out()
         self._connect()
         self._on_chosen()
-        self.setMinimumSize(520, 420)
-        self.resize(800, 560)
+        fit(self, 800, 560, least=QSize(520, 420))
 
     def _lay_out(self) -> None:
         down = QVBoxLayout(self)

@@ -22,6 +22,7 @@ from domain.values import Conflict, Stored, TableDef, UndoOutcome
 from domain.workspace import Reader
 from gui import sentences, wording
 from gui.widgets import plain_label
+from gui.widgets.fitting import fit
 from gui.wording.conflicts import FIELDS, TABLES, can_be_forced, left_alone
 from gui.worker import Worker
 
@@ -50,7 +51,7 @@ class ConflictsDialog(QDialog):
         for button in (self.force_button, self.decide_button):
             button.setVisible(can_be_forced(outcome))
         self._lay_out(left_alone(outcome))
-        self.resize(760, 380)
+        fit(self, 760, 380)
         worker.read(
             partial(_read_lines, conflicts=outcome.conflicts[:_MOST]),
             owner=self,

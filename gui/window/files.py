@@ -226,7 +226,7 @@ class FileDesk(QObject):
         return here is not None and here.resolve() == path.absolute().resolve()
 
     def _folder(self) -> Path:
-        return Path(self._settings.get(LAST_FOLDER))
+        return self._settings.folder()
 
     def _remember_folder(self, path: Path) -> None:
         self._settings.set(LAST_FOLDER, str(path.absolute().parent))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 
 from gui.settings import FORM_VISIBLE, HISTORY_VISIBLE, Settings
 from gui.window.pages import Pages
@@ -27,6 +28,7 @@ class Following(QObject):
         self._settings = settings
         self._actions: dict[int, QAction] = {}
         self._trash: TrashPage | None = None
+        self._in_view: QWidget | None = None
         pages.page_changed.connect(self._on_page_changed)
         pages.record_changed.connect(self._on_record_changed)
         pages.open_requested.connect(self._on_open_requested)
@@ -49,12 +51,24 @@ class Following(QObject):
         """Show a tab of the panel, or hide the panel where the tab is in front."""
         self.show(None if self._side.shown() == tab else tab)
 
-    def show_as_remembered(self) -> None:
-        """Show what was shown when the program ended."""
+    def begin(self) -> None:
+        """Show of a file just opened what was shown when the program ended."""
+        self._give_keys()
         if self._settings.get(HISTORY_VISIBLE):
             self.show(HISTORY)
         else:
             self.show(RECORD if self._settings.get(FORM_VISIBLE) else None)
+
+    @Slot(int)
+    def go_to(self, table_id: int) -> None:
+        """Bring a table into view and put the keyboard into it."""
+        self._pages.show_table(table_id)
+        self._give_keys()
+
+    @Slot(object, int)
+    def go_to_imported(self, _report: object, table_id: int) -> None:
+        """Bring the table into view that an import went into."""
+        self.go_to(table_id)
 
     @Slot(object)
     def resume(self, draft: Draft) -> None:
@@ -64,6 +78,7 @@ class Following(QObject):
             self._pages.show_table(table.id)
             self.show(RECORD)
             self._side.need_form().resume(draft, table)
+            self._side.need_form().setFocus()
 
     @Slot()
     def _note(self) -> None:
@@ -75,8 +90,23 @@ class Following(QObject):
 
     # -- from the pages to the panel
 
+    def _give_keys(self) -> None:
+        """Put the keyboard into the page in view."""
+        page = self._pages.stack.currentWidget()
+        if page is not None and page.focusProxy() is not None:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take_keys_along(self) -> None:
+        """Keep the keyboard in the page in view: Qt would put it into the search of a new one."""
+        before, self._in_view = self._in_view, self._pages.stack.currentWidget()
+        focused = self._pages.window().focusWidget()
+        inside = focused is None or self._pages.stack.isAncestorOf(focused)
+        if inside and self._in_view is not before:
+            self._give_keys()
+
     @Slot()
     def _on_page_changed(self) -> None:
+        self._take_keys_along()
         if self._pages.is_trash():
             self._follow_trash()
             return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from domain.errors import Fault, InvalidDefinition
 from gui.wording.quantities import plural, shortened
 
@@ -32,7 +34,6 @@ _LIMITED = {
     "not_a_choice": "“{value}” is not among the choices: {limit}.",
     "not_phone": "“{value}” is not a telephone number in {limit}.",
     "duplicate": "“{value}” is in use already by {limit}.",
-    "pattern": "“{value}” does not have the form {limit}.",
 }
 _DEFINITIONS = {
     "blank_label": "Give it a name first.",
@@ -52,13 +53,42 @@ _DEFINITIONS = {
 }
 
 
-def fault(found: Fault, field_label: str) -> str:
-    """Say in one short sentence, to stand beside the field, why its value does not fit."""
+READY_PATTERNS = (
+    ("Digits only", r"\d+"),
+    ("Five digits", r"\d{5}"),
+    ("Two letters and four digits, such as AB1234", r"[A-Z]{2}\d{4}"),
+    ("Capital letters only", r"[A-Z]+"),
+    ("No blanks", r"\S+"),
+)
+"""Patterns to pick from, in words for who cannot read one."""
+
+_TWO_MEANINGS = re.compile(r"(0?[1-9]|1[0-2])[/-](0?[1-9]|1[0-2])[/-][0-9]{4}")
+
+
+def fault(found: Fault, field_label: str, field_help: str = "") -> str:
+    """Say in one short sentence, to stand beside the field, why its value does not fit.
+
+    The help of the field is for places where it does not stand beside it anyway.
+    """
+    if found.code == "pattern":
+        return _no_such_form(found, field_label, field_help)
+    if found.code == "not_date" and _TWO_MEANINGS.fullmatch(found.value.strip()):
+        return f"“{found.value.strip()}” could mean two days. Write it like 2026-05-03."
     known = _LIMITED if found.limit and found.code in _LIMITED else _FAULTS
     template = known.get(found.code, "“{value}” does not fit {field}.")
     return template.format(
         value=shortened(found.value, 40), field=field_label or "this field", limit=found.limit
     )
+
+
+def _no_such_form(found: Fault, label: str, field_help: str) -> str:
+    """Say which form is asked for in words: a pattern means nothing to who types a value."""
+    words = {pattern: words[0].lower() + words[1:] for words, pattern in READY_PATTERNS}
+    asked = words.get(found.limit) or shortened(field_help.rstrip("."), 80)
+    sentence = _FAULTS["pattern"].format(
+        value=shortened(found.value, 40), field=label or "this field"
+    )
+    return f"{sentence[:-1]}: {asked}." if asked else sentence
 
 
 def definition(found: InvalidDefinition) -> str:

@@ -255,6 +255,18 @@ def test_old_and_new_values_are_shown_and_spoken(show, table):
     dialog.grab()  # the delegate paints it
 
 
+def test_there_is_room_for_the_new_value_beside_the_old_one(qtbot, show, table):
+    dialog = show("Number,City\n2,Paris and its suburbs\n", None, table)
+    preview = dialog.middle.preview
+    narrow = preview.columnWidth(1)
+    choose(dialog.header.target.combo, table.id)
+    judged(qtbot, dialog)
+    qtbot.waitUntil(lambda: preview.rows.index(0, 1).data(OLD_ROLE) == "Bath")
+    text = preview.rows.measured_text(0, 1)
+    assert text == "Bath → Paris and its suburbs"
+    assert preview.columnWidth(1) > max(narrow, preview.fontMetrics().horizontalAdvance(text))
+
+
 @pytest.mark.parametrize("policy", [MatchPolicy.UPDATE, MatchPolicy.FILL])
 @pytest.mark.parametrize("blanks", [False, True])
 def test_the_changes_shown_are_the_changes_made(qtbot, worker, show, table, policy, blanks):

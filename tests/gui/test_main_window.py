@@ -11,13 +11,16 @@ import pytest
 from club import make_club
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
+from domain.values import FieldDraft
 from domain.workspace import Workspace
 from gui import dialogs, theme
+from gui.import_dialog import ImportDialog
 from gui.main_window import MainWindow
 from gui.models.history_list import HistoryScope
 from gui.settings import AUTHOR, FORM_VISIBLE, HISTORY_VISIBLE, SCHEME, Settings
+from gui.widgets import EmptyState
 from gui.window.side import HISTORY, RECORD
 from gui.worker import Worker
 
@@ -262,7 +265,7 @@ def test_delete_in_the_grid_and_ctrl_z(desk, club):
     page.select_record(club.ids[0])
     desk.wait(lambda: page.current_id() == club.ids[0])
     page.grid.setFocus()
-    desk.qtbot.keyClick(page.grid, Key.Key_Delete)
+    desk.qtbot.keyClick(page.grid, Key.Key_Minus, Control)
     desk.wait(lambda: desk.tabs() == ["Members", "Trash (1)"])
     desk.qtbot.keyClick(desk.window, Key.Key_Z, Control)
     desk.wait(lambda: desk.tabs() == ["Members", "Trash"])
@@ -419,6 +422,108 @@ def test_a_draft_is_offered_after_opening(desk, club):
     form = desk.window.side.need_form()
     desk.wait(form.is_dirty)
     form.discard()
+
+
+def keyed(desk, key, modifier=Qt.KeyboardModifier.NoModifier):
+    """Press a key wherever the keyboard is."""
+    desk.qtbot.keyClick(QApplication.focusWidget(), key, modifier)
+
+
+def test_an_opened_file_has_the_keyboard_in_its_records(desk, club):
+    desk.window.hide()
+    desk.window.start_page.choose_button.clearFocus()
+    desk.window.open_files([club.path])  # as a start does: the window is shown meanwhile
+    desk.window.show()
+    desk.open(club.path)
+    page = desk.window.pages.current_page()
+    assert desk.window.focusWidget() is page.grid
+    desk.qtbot.keyClick(page.grid, Key.Key_Down)
+    assert page.current_id() == page.model.id_at(0)
+
+
+def test_the_keyboard_goes_along_to_another_table(desk, club):
+    desk.open(club.path)
+    members = desk.window.pages.current_page()
+    desk.wait(members.grid.hasFocus)
+    desk.commit(lambda s: s.create(s.create_table("Boats", [FieldDraft("Name")]).id, {}))
+    desk.wait(lambda: desk.tabs() == ["Members", "Boats", "Trash"])
+    keyed(desk, Key.Key_PageDown, Control)
+    boats = desk.window.pages.current_page()
+    assert boats is not members
+    desk.wait(lambda: boats.grid.hasFocus() and boats.model.rowCount() == 1)
+    members.search.setFocus()
+    keyed(desk, Key.Key_PageUp, Control)
+    assert members.grid.hasFocus()
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(desk, tmp_path, monkeypatch):
+    path = tmp_path / "Boats.tabularium"
+    monkeypatch.setattr(dialogs, "ask_save_file", lambda *_args, **_more: path)
+    desk.window.start_page.new_button.setFocus()
+    keyed(desk, Key.Key_Return)
+    desk.wait(lambda: desk.worker.path == path)
+    desk.commit(lambda session: session.create_table("Boats", [FieldDraft("Name")]))
+    desk.wait(lambda: desk.tabs() == ["Boats", "Trash"])
+    page = desk.window.pages.current_page()
+    desk.wait(lambda: page.findChild(EmptyState) is not None)
+    button = page.findChild(EmptyState).findChild(QPushButton)
+    desk.wait(button.isVisible)
+    button.setFocus()
+    keyed(desk, Key.Key_Enter)
+    desk.wait(lambda: desk.window.side.form is not None and desk.window.side.form.editing)
+    assert desk.window.side.form.editing.record is None
+
+
+def test_the_keyboard_stays_in_the_tabs_for_who_walks_along_them(desk, club):
+    desk.open(club.path)
+    bar = desk.window.pages.tab_bar
+    bar.setFocus(Qt.FocusReason.TabFocusReason)
+    keyed(desk, Key.Key_Right)
+    keyed(desk, Key.Key_Left)
+    assert bar.hasFocus()
+
+
+def test_an_import_ends_with_the_keyboard_in_its_table(desk, club, tmp_path):
+    desk.open(club.path)
+    desk.window.pages.tab_bar.setFocus()
+    source = tmp_path / "boats.csv"
+    source.write_text("Name\nAda\nBora\n")
+    desk.drop(source)
+    desk.wait(lambda: isinstance(QApplication.activeModalWidget(), ImportDialog))
+    dialog = QApplication.activeModalWidget()
+    desk.wait(dialog.bar.go.isEnabled)
+    keyed(desk, Key.Key_Return)
+    desk.wait(lambda: desk.tabs() == ["Members", "boats", "Trash"])
+    desk.wait(lambda: desk.window.pages.current_table().label == "boats")
+    page = desk.window.pages.current_page()
+    desk.wait(lambda: desk.window.focusWidget() is page.grid)
+
+
+def test_a_draft_goes_on_with_the_keyboard_in_the_form(desk, club):
+    with Workspace.open(club.path) as workspace:
+        workspace.save_draft(club.table.id, 1, {club.field("Name"): "Half ty"})
+    desk.open(club.path)
+    desk.wait(lambda: desk.window.banners.banner("draft"))
+    desk.window.banners.banner("draft")._actions.itemAt(0).widget().click()
+    form = desk.window.side.need_form()
+    desk.wait(lambda: form.editing and form.isAncestorOf(QApplication.focusWidget()))
+    desk.wait(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
+    with desk.qtbot.waitSignal(desk.worker.committed):
+        keyed(desk, Key.Key_S, Control)
+
+
+def test_the_form_of_a_record_opened_by_a_key_can_be_typed_in(desk, club):
+    desk.open(club.path)
+    page = desk.window.pages.current_page()
+    desk.wait(lambda: page.grid.hasFocus() and page.model.rowCount() == 5)
+    form = desk.window.side.need_form()
+    for row in (1, 2):
+        page.grid.setFocus()
+        page.grid.go_to(row, 0)
+        keyed(desk, Key.Key_F4)
+        desk.wait(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
+        assert form.isAncestorOf(QApplication.focusWidget())
+        desk.wait(lambda: form.record_id == page.current_id())
 
 
 def test_a_draft_can_be_discarded(desk, club):

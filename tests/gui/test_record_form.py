@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from domain.values import Draft, FieldDraft, Origin, TableDef
 from domain.workspace import Workspace
 from gui.form.drafts import draft_sentence
+from gui.form.field_row import FieldRow
 from gui.record_form import RecordForm
 from gui.worker import Worker
 
@@ -642,3 +643,27 @@ def test_a_killed_program_offers_what_was_typed(qtbot, tmp_path):
         reader = workspace.reader()
         assert reader.drafts() == []
         reader.close()
+
+
+def test_enter_goes_from_field_to_field_and_at_last_to_what_saves(qtbot, form, members):
+    form.new_record(members.table)
+    qtbot.waitUntil(lambda: form.editing is not None)
+    qtbot.waitUntil(lambda: line(form, members, "Name").hasFocus())
+    walked = []
+    for text in ("Ann", "ann@example.org", "2001-02-03", "", ""):
+        qtbot.keyClicks(QApplication.focusWidget(), text)
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        rows = form.findChildren(FieldRow)
+        inside = [row for row in rows if row.isAncestorOf(QApplication.focusWidget())]
+        walked.append(inside[0].field.label)
+    assert walked == ["E-mail", "Born", "Paid", "Kind", "Notes"]
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert form.findChildren(FieldRow)[5].text() == "\n", "in a long text it makes a new line"
+    one = members.write(lambda session: session.create_table("One", [FieldDraft("Name")]))
+    form.discard()
+    form.new_record(one)
+    qtbot.waitUntil(lambda: form.editing is not None and form.editing.table == one)
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
+    qtbot.keyClicks(QApplication.focusWidget(), "Bo")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert QApplication.focusWidget().text() == "Save"

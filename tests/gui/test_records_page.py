@@ -23,7 +23,8 @@ from gui.filter_popup import FilterPopup
 from gui.records_page import RecordsPage
 
 Key = Qt.Key
-Control = Qt.KeyboardModifier.ControlModifier
+NONE = Qt.KeyboardModifier.NoModifier
+Control, Shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 NAMES = ("Ada", "Grace", "Edsger", "Barbara", "Alan", "Donald")
 CITIES = ("Oslo", "Bergen", "Oslo", "Paris", "Oslo", None)
 
@@ -305,12 +306,55 @@ def test_several_choices_are_ticked(people):
 
 def test_a_choice_is_chosen_by_keys(people):
     people.go(0, "City")
-    people.qtbot.keyClick(people.grid, Key.Key_F2)
+    people.qtbot.keyClicks(people.grid, "p")
     editor = QApplication.focusWidget()
-    people.qtbot.keyClicks(editor, "P")
+    assert isinstance(editor, ChoiceEditor)
     with people.qtbot.waitSignal(people.worker.committed):
         people.qtbot.keyClick(editor, Key.Key_Return)
     assert people.saved(1, "City") == "Paris"
+    assert people.grid.currentIndex().row() == 1
+
+
+def test_a_step_through_the_choices_is_not_the_choice_yet(people):
+    people.go(0, "City")
+    people.qtbot.keyClick(people.grid, Key.Key_F2)
+    editor = QApplication.focusWidget()
+    with people.qtbot.assertNotEmitted(people.worker.committed, wait=50):
+        for key in (Key.Key_Down, Key.Key_Down, Key.Key_Up):
+            people.qtbot.keyClick(QApplication.focusWidget(), key)
+    assert QApplication.focusWidget() is editor
+    with people.qtbot.waitSignal(people.worker.committed):
+        people.qtbot.keyClick(editor, Key.Key_Return)
+    assert people.saved(1, "City") == "Bergen"
+
+
+def test_a_whole_word_typed_on_a_choice_leads_to_it_and_no_further(people):
+    people.go(1, "City")
+    for letter in "osl":
+        people.qtbot.keyClicks(QApplication.focusWidget(), letter)
+    with people.qtbot.waitSignal(people.worker.committed):
+        people.qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return)
+    assert people.saved(2, "City") == "Oslo"
+    assert people.grid.currentIndex().row() == 2
+
+
+def test_alt_down_and_a_double_click_unfold_the_choices(people):
+    people.go(0, "City")
+    people.qtbot.keyClick(people.grid, Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    editor = people.grid.indexWidget(people.grid.currentIndex())
+    people.qtbot.waitUntil(editor.view().isVisible)
+    people.qtbot.keyClick(editor.view(), Key.Key_Down)
+    with people.qtbot.waitSignal(people.worker.committed):
+        people.qtbot.keyClick(editor.view(), Key.Key_Return)
+    assert people.saved(1, "City") == "Bergen"
+    people.go(3, "City")
+    place = people.grid.visualRect(people.grid.currentIndex()).center()
+    people.qtbot.mouseClick(people.grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    people.qtbot.mouseDClick(people.grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    editor = people.grid.indexWidget(people.grid.currentIndex())
+    people.qtbot.waitUntil(editor.view().isVisible)
+    people.qtbot.keyClick(editor.view(), Key.Key_Escape)
+    people.qtbot.keyClick(editor, Key.Key_Escape)
 
 
 def test_long_text_takes_lines(people):
@@ -321,6 +365,69 @@ def test_long_text_takes_lines(people):
     with people.qtbot.waitSignal(people.worker.committed):
         people.type("two")
     assert people.saved(1, "Notes") == "one\ntwo"
+
+
+# -- moving and selecting
+
+
+def selected_cells(people):
+    """Return the selected cells as rows and names of columns."""
+    labels = [field.label for field in people.model.fields]
+    chosen = people.grid.selectionModel().selectedIndexes()
+    return sorted((one.row(), labels[one.column()]) for one in chosen)
+
+
+@pytest.mark.parametrize(
+    ("key", "cell"),
+    [
+        (Key.Key_Down, (5, "City")),
+        (Key.Key_Up, (0, "City")),
+        (Key.Key_Right, (2, "Tags")),
+        (Key.Key_Left, (2, "Name")),
+        (Key.Key_Home, (0, "Name")),
+        (Key.Key_End, (5, "Tags")),
+    ],
+)
+def test_ctrl_goes_as_far_as_there_are_cells_and_takes_the_selection_along(people, key, cell):
+    people.go(2, "City")
+    people.qtbot.keyClick(people.grid, key, Control)
+    assert people.grid.currentIndex().row() == cell[0]
+    assert selected_cells(people) == [cell]
+
+
+def test_ctrl_leads_to_the_last_column_that_is_seen(people):
+    people.page.columns.hide(people.column("Tags"))
+    people.go(2, "City")
+    people.qtbot.keyClick(people.grid, Key.Key_Right, Control)
+    assert selected_cells(people) == [(2, "Notes")]
+
+
+def test_ctrl_and_shift_select_as_far_as_there_are_cells(people):
+    people.go(3, "Born")
+    people.qtbot.keyClick(people.grid, Key.Key_Down, Control | Shift)
+    assert selected_cells(people) == [(3, "Born"), (4, "Born"), (5, "Born")]
+    people.qtbot.keyClick(people.grid, Key.Key_Up, Shift)
+    assert selected_cells(people) == [(3, "Born"), (4, "Born")]
+
+
+def test_shift_space_selects_the_row_and_leaves_the_value_alone(people):
+    people.go(1, "Born")
+    people.qtbot.keyClick(people.grid, Key.Key_Space, Shift)
+    assert QApplication.focusWidget() is people.grid
+    assert [one[0] for one in selected_cells(people)] == [1] * len(FIELDS)
+    assert people.shown("Born")[1] == "1901"
+
+
+def test_ctrl_space_selects_the_columns_of_the_cells(people):
+    people.go(1, "Born")
+    people.qtbot.keyClick(people.grid, Key.Key_Right, Shift)
+    people.qtbot.keyClick(people.grid, Key.Key_Space, Control)
+    assert QApplication.focusWidget() is people.grid
+    whole = [(row, label) for row in range(6) for label in ("Born", "Member")]
+    assert selected_cells(people) == whole
+    people.qtbot.keyClick(people.grid, Key.Key_Space, Control | Shift)
+    assert people.grid.selected_count() == 6
+    assert len(selected_cells(people)) == 6 * len(FIELDS)
 
 
 # -- sort, search, filter
@@ -372,7 +479,7 @@ def test_no_hits_say_so_and_offer_the_way_back(people):
 
 def test_a_column_is_filtered_by_its_values_with_the_keyboard(people):
     people.go(0, "City")
-    people.qtbot.keyClick(people.grid, Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    people.qtbot.keyClick(people.grid, Key.Key_L, Control | Shift)
     popup = people.page.findChild(FilterPopup)
     tree = popup.findChild(QTreeWidget)
     people.qtbot.waitUntil(lambda: tree.topLevelItemCount() == 4)
@@ -389,6 +496,31 @@ def test_a_column_is_filtered_by_its_values_with_the_keyboard(people):
     people.page.remove_filter(people.ids["City"])
     people.qtbot.waitUntil(lambda: people.model.rowCount() == 6)
     assert not people.page.filters.isVisible()
+
+
+def add_many(people, number):
+    name = people.ids["Name"]
+    values = [{name: f"M{place:04}"} for place in range(number)]
+    people.write(lambda session: session.create_many(people.table.id, values))
+    people.qtbot.waitUntil(lambda: people.model.rowCount() == number + len(NAMES))
+
+
+def in_sight(people):
+    """Tell whether the current cell can be seen."""
+    cell = people.grid.visualRect(people.grid.currentIndex())
+    return cell.isValid() and people.grid.viewport().rect().contains(cell.center())
+
+
+def test_another_order_keeps_the_cell_one_is_at_in_sight(people):
+    add_many(people, 1_500)
+    people.go(0, "Born")
+    people.click_header("Name")
+    people.qtbot.waitUntil(lambda: people.page.current_id() == 1)
+    people.click_header("Name")
+    people.qtbot.waitUntil(lambda: people.page.current_id() == 1)
+    assert people.grid.currentIndex().row() == 1_505
+    assert in_sight(people)
+    assert people.grid.currentIndex().column() == people.column("Born")
 
 
 def test_only_certain_records_are_shown_until_the_chip_goes(people):
@@ -556,11 +688,12 @@ def test_a_paste_of_values_in_use_is_taken_back(people):
     assert [people.saved(one, "Code") for one in (1, 2)] == ["c0", "c1"]
 
 
-def test_backspace_empties_the_selected_cells(people):
+@pytest.mark.parametrize("key", [Key.Key_Backspace, Key.Key_Delete])
+def test_delete_and_backspace_empty_the_selected_cells(people, key):
     people.go(0, "City")
-    people.qtbot.keyClick(people.grid, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    people.qtbot.keyClick(people.grid, Key.Key_Down, Shift)
     with people.qtbot.waitSignal(people.worker.committed) as committed:
-        people.qtbot.keyClick(people.grid, Key.Key_Backspace)
+        people.qtbot.keyClick(people.grid, key)
     assert committed.args[0].label == "Clear 2 cells"
     assert [people.saved(one, "City") for one in (1, 2)] == [None, None]
 
@@ -568,11 +701,16 @@ def test_backspace_empties_the_selected_cells(people):
 # -- records
 
 
-def test_delete_moves_records_to_the_trash_without_a_question(people):
+@pytest.mark.parametrize("whole", [True, False])
+def test_delete_moves_records_to_the_trash_without_a_question(people, whole):
+    people.page.columns.hide(people.column("Tags"))
     people.go(1, "Name")
-    people.qtbot.keyClick(people.grid, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    people.qtbot.keyClick(people.grid, Key.Key_Down, Shift)
+    if whole:
+        people.qtbot.keyClick(people.grid, Key.Key_Space, Shift)
+    key, modifier = (Key.Key_Delete, NONE) if whole else (Key.Key_Minus, Control)
     with people.qtbot.waitSignal(people.worker.committed) as committed:
-        people.qtbot.keyClick(people.grid, Key.Key_Delete)
+        people.qtbot.keyClick(people.grid, key, modifier)
     assert committed.args[0].label == "Delete 2 records"
     assert people.shown() == ["Ada", "Barbara", "Alan", "Donald"]
     assert people.page.status().startswith("4 records")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from gui import settings as module
 from gui.settings import (
     AUTHOR,
     FORM_VISIBLE,
+    LAST_FOLDER,
     MOST_RECENT_FILES,
     RECENT_FILES,
     SCHEME,
@@ -137,3 +139,19 @@ def test_place_that_cannot_be_written_only_forgets(tmp_path):
     settings.set(SCHEME, "dark")
     assert settings.get(SCHEME) == "dark"
     assert not settings.save()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the home of Linux")
+def test_a_file_dialog_begins_where_there_is_a_folder(file, tmp_path, monkeypatch):
+    home, stick = tmp_path / "home", tmp_path / "stick"
+    home.mkdir()
+    stick.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    settings = Settings(file)
+    assert settings.folder() == home, "there is no folder of documents yet"
+    settings.set(LAST_FOLDER, str(stick))
+    assert settings.folder() == stick
+    stick.rmdir()
+    assert settings.folder() == home
+    (home / "Documents").mkdir()
+    assert settings.folder() == home / "Documents"

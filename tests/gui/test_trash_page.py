@@ -144,6 +144,16 @@ def test_return_restores_and_delete_asks_to_purge(desk, monkeypatch):
     desk.wait_lines()
 
 
+def test_a_step_chooses_one_line_whatever_keys_are_held(desk):
+    desk.delete(0, 1)
+    desk.wait_lines("Alan Turing", "Grace Hopper")
+    desk.choose(0)
+    desk.qtbot.keyPress(desk.page.view, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    desk.page.view.step(1)
+    desk.qtbot.keyRelease(desk.page.view, Qt.Key.Key_Control)
+    assert list(desk.page.view.chosen_rows()) == [1]
+
+
 def test_purge_some_after_the_question(desk, monkeypatch):
     monkeypatch.setattr(dialogs, "confirm", lambda *_args, **_more: True)
     desk.delete(0, 1)

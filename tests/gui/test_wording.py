@@ -146,6 +146,23 @@ def test_every_fault_has_a_short_sentence(code, limit):
     assert len(said) < 90
 
 
+def test_a_pattern_is_told_in_words_never_as_it_is_written():
+    letters, five = Fault("pattern", "M 1", "[A-Za-z0-9-]+"), Fault("pattern", "M 1", r"\d{5}")
+    plain = "“M 1” does not have the form that Number asks for"
+    assert wording.fault(letters, "Number") == f"{plain}."
+    help_text = "Letters, digits and dashes."
+    assert wording.fault(letters, "Number", help_text) == f"{plain}: {help_text}"
+    assert wording.fault(five, "Number", help_text) == f"{plain}: five digits."
+
+
+@pytest.mark.parametrize("text", ["1/3/1980", "01-03-1980", "13/3/1980", "soon"])
+def test_a_date_that_could_be_two_is_not_called_none(text):
+    said = wording.fault(Fault("not_date", text), "Born")
+    doubtful = text in ("1/3/1980", "01-03-1980")
+    assert ("could mean two days" in said) is doubtful
+    assert ("is not a date" in said) is not doubtful
+
+
 @pytest.mark.parametrize(
     ("error", "words"),
     [

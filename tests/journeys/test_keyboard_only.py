@@ -109,6 +109,7 @@ def test_a_whole_day_without_a_mouse(traveller, tmp_path):
     press(Key.Key_Escape)
     wait(traveller.grid.hasFocus, "Esc should lead back to the table.")
     press(Key.Key_Home, Control)
+    press(Key.Key_Space, Shift)
     press(Key.Key_Delete)
     traveller.wait_shown([alan, grace, edsger])
     traveller.at_rest()

@@ -94,7 +94,7 @@ def edit_in_the_form(traveller):
 
 def delete_and_restore(traveller, yew, larch):
     click_cell(traveller.grid, cell(traveller, 1, 0))
-    press(Key.Key_Delete)
+    press(Key.Key_Minus, Control)
     traveller.wait_shown([yew])
     wait(lambda: traveller.tabs()[-1] == "Trash (1)", "The Trash should count one.")
     bar, trash = traveller.window.pages.tab_bar, traveller.window.pages.trash_page
