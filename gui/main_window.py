@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self)
         self.drafts = DraftOffer(self.worker, self.banners)
         self.following = Following(self.pages, self.side, self.settings)
-        self.drop_target = DropTarget(self)
+        self.drop_target = DropTarget(self, self.pages)
         self.import_news = ImportNews(self.worker, self.files.imports, self)
         self.undo_news = UndoNews(self.worker, self.undo, self.banners, self)
         self.looking_back = LookingBack(self.worker, self.undo, self.pages, self.status, self)

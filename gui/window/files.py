@@ -70,18 +70,18 @@ class FileDesk(QObject):
         given = sort_files(paths)
         for error in given.refused:
             self.refused.emit(error)
-        sources = [Source(path, table) for path in given.sources]
-        if given.workspace is not None:
+        if given.workspace is not None:  # which has not got that table
+            sources = [Source(path) for path in given.sources]
             self.open(given.workspace, then=partial(self._import, sources))
         else:
-            self._import(sources)
+            self._import([Source(path, table) for path in given.sources])
 
-    @Slot(list)
-    def take_dropped(self, paths: Sequence[Path]) -> None:
+    @Slot(list, object)
+    def take_dropped(self, paths: Sequence[Path], table: TableDef | None) -> None:
         """Take what was dropped; ask what to do with a workspace while another one is open."""
         others = [path for path in paths if is_workspace(path) and not self._is_open(path)]
         if not others or self._worker.path is None:
-            self.take(paths)
+            self.take(paths, table)
             return
         from gui import dialogs
         from gui.wording.sources import dropped_workspace
