@@ -162,6 +162,7 @@ class MainWindow(QMainWindow):
         pages.edit_table_requested.connect(self.table_commands.edit)
         self.table_commands.made.connect(pages.show_table)
         self.drop_target.dropped.connect(self.files.take_dropped)
+        self.files.leaving.connect(self.following.keep_typed)
         self.files.open_failed.connect(self._on_open_failed)
         self.files.refused.connect(self._on_failed)
         self.files.imported.connect(self._on_imported)
@@ -279,8 +280,8 @@ class MainWindow(QMainWindow):
         restore_geometry(self, self.splitter, self.settings)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.side.form is not None and not self.leaving.is_under_way:
-            self.side.form.flush()
+        if not self.leaving.is_under_way:
+            self.following.keep_typed()
         if not self.leaving.may_close():
             event.ignore()
             return

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableView, QWidget
 
 from gui.delegates import CellDelegate
 from gui.delegates.cell_delegate import shows_box, toggle
@@ -111,6 +111,12 @@ class RecordGrid(QTableView):
         index = self.currentIndex()
         if not toggle(index):
             self.edit(index, _Trigger.EditKeyPressed, QEvent(QEvent.Type.None_))
+
+    def finish_edit(self) -> None:
+        """Save what stands in a cell that is open."""
+        if (editor := self.cells.editor) is not None:
+            self.commitData(editor)
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
     # -- Qt's side
 

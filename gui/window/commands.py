@@ -138,9 +138,6 @@ class Commands(QObject):
     @Slot()
     def close_file(self) -> None:
         """Close the file and show the start page."""
-        form = self._window.side.form
-        if form is not None:
-            form.flush()
         self._window.files.close()
 
     # -- records

@@ -56,6 +56,15 @@ class Following(QObject):
         else:
             self.show(RECORD if self._settings.get(FORM_VISIBLE) else None)
 
+    @Slot()
+    def keep_typed(self) -> None:
+        """Save what stands in a cell or in the form: the file is about to be closed."""
+        page, form = self._pages.current_page(), self._side.form
+        if page is not None:
+            page.grid.finish_edit()
+        if form is not None:
+            form.flush()
+
     @Slot(object)
     def resume(self, draft: Draft) -> None:
         """Go on with what was half-typed."""
