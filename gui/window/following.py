@@ -58,10 +58,11 @@ class Following(QObject):
 
     @Slot()
     def keep_typed(self) -> None:
-        """Save what stands in a cell or in the form: the file is about to be closed."""
+        """Save what stands in a cell or the form, and the columns: the file is to be closed."""
         page, form = self._pages.current_page(), self._side.form
         if page is not None:
             page.grid.finish_edit()
+            page.columns.flush()
         if form is not None:
             form.flush()
 
