@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData
@@ -10,8 +11,11 @@ from gui.rich_text import escaped
 
 Rows = Sequence[Sequence[str]]
 
-_AS_TEXT = " style=\"mso-number-format:'\\@'\""
-"""Keeps a spreadsheet from reading 0170 as a number or =A1 as a formula."""
+_AS_TEXT = ' style="mso-number-format:\'\\@\'" sdnum="1033;0;@"'
+"""Keeps Excel and LibreOffice from reading 0170 as a number or =A1 as a formula."""
+
+_FORMULA_LIKE = re.compile(r"[=@＝＋－＠]|[+-](?![0-9.,]*$)")
+"""What in a column of numbers or dates does not fit it and could run."""
 
 
 def to_mime(rows: Rows, textual: Sequence[bool]) -> QMimeData:
@@ -29,10 +33,9 @@ def to_tsv(rows: Rows) -> str:
 
 def to_html(rows: Rows, textual: Sequence[bool]) -> str:
     """Return an HTML table in which words stay words."""
-    marks = [_AS_TEXT if words else "" for words in textual]
     lines = []
     for row in rows:
-        cells = (f"<td{mark}>{_html(cell)}</td>" for cell, mark in zip(row, marks, strict=True))
+        cells = (_td(cell, words=words) for cell, words in zip(row, textual, strict=True))
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return f'<meta charset="utf-8"><table>{"".join(lines)}</table>'
 
@@ -72,6 +75,11 @@ def _quoted(cell: str) -> str:
     if any(char in cell for char in "\t\n\r") or cell.startswith('"'):
         return '"' + cell.replace('"', '""') + '"'
     return cell
+
+
+def _td(cell: str, *, words: bool) -> str:
+    mark = _AS_TEXT if words or _FORMULA_LIKE.match(cell) else ""
+    return f"<td{mark}>{_html(cell)}</td>"
 
 
 def _html(cell: str) -> str:

@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
         self.drafts = DraftOffer(self.worker, self.banners)
         self.seals = SealMemory(self.worker, self.settings, self.banners, self.pages.settling)
         self.following = Following(self.pages, self.side, self.settings)
-        self.drop_target = DropTarget(self)
+        self.drop_target = DropTarget(self, self.pages)
         self.import_news = ImportNews(self.worker, self.files.imports, self)
         self.undo_news = UndoNews(self.worker, self.undo, self.banners, self)
         self.looking_back = LookingBack(self.worker, self.undo, self.pages, self.status, self)
@@ -165,6 +165,7 @@ class MainWindow(QMainWindow):
         pages.edit_table_requested.connect(self.table_commands.edit)
         self.table_commands.made.connect(self.following.go_to)
         self.drop_target.dropped.connect(self.files.take_dropped)
+        self.files.leaving.connect(self.following.keep_typed)
         self.files.open_failed.connect(self._on_open_failed)
         self.files.refused.connect(self._on_failed)
         self.files.imported.connect(self.following.go_to_imported)
@@ -280,8 +281,8 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.side.form is not None and not self.leaving.is_under_way:
-            self.side.form.flush()
+        if not self.leaving.is_under_way:
+            self.following.keep_typed()
         if not self.leaving.may_close():
             event.ignore()
             return

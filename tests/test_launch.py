@@ -210,6 +210,19 @@ def test_a_fault_of_the_launcher_is_a_sentence_and_a_log(checkout, tmp_path):
     assert "Traceback" in Path(done.stdout.split()[-1]).read_text()
 
 
+@pytest.mark.skipif(not LINUX, reason="permissions")
+def test_a_home_and_a_program_folder_that_cannot_be_written_are_no_hindrance(checkout, tmp_path):
+    (tmp_path / "taken").write_text("a file where the home should be")
+    blocked = checkout.folder / ".venv"
+    blocked.write_text("a file where the parts would go")
+    done = checkout.run(HOME=str(tmp_path / "taken"), XDG_DATA_HOME=None)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"making a folder for its parts: {tmp_path}/tabularium-" in done.stdout
+    assert checkout.seen.exists()
+    again = checkout.run(HOME=str(tmp_path / "taken"), XDG_DATA_HOME=None)
+    assert (again.returncode, again.stdout) == (0, "")
+
+
 @pytest.mark.skipif(not LINUX, reason="only Linux can be without a display")
 def test_without_a_display_the_tour_runs_and_says_where_its_pictures_are(checkout, tmp_path):
     checkout.make_ready()
@@ -261,6 +274,40 @@ def test_a_newer_python_is_found_and_a_stub_is_not_taken_for_one(tmp_path):
     assert launch.newer_python(str(stubs)) is None
     (real / "python3.12").symlink_to(sys.executable)
     assert launch.newer_python(f"{stubs}{os.pathsep}{real}") == str(real / "python3.12")
+
+
+OLD = """
+import runpy, sys
+sys.version_info = (3, 9, 2, "final", 0)
+sys.argv = sys.argv[1:]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
+
+def start_with_an_old_python(checkout, path):
+    return subprocess.run(
+        [sys.executable, "-c", OLD, str(checkout.folder / "launch.py"), "--help"],
+        env={**checkout.environ, "PATH": str(path)},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_an_old_python_says_which_one_is_needed_and_changes_nothing(checkout, tmp_path):
+    before = sorted(checkout.folder.rglob("*"))
+    done = start_with_an_old_python(checkout, tmp_path / "none")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "needs Python 3.11 or newer; this is Python 3.9." in done.stdout
+    assert sorted(checkout.folder.rglob("*")) == before
+
+
+@pytest.mark.skipif(not LINUX, reason="scripts as programs")
+def test_an_old_python_hands_over_to_a_newer_one_that_is_there(checkout, tmp_path):
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "python3.12").symlink_to(sys.executable)
+    done = start_with_an_old_python(checkout, tmp_path / "bin")
+    assert done.returncode == 0
+    assert "Set up what is missing" in done.stdout
 
 
 # Where it goes ----------------------------------------------------------------------------------
@@ -354,6 +401,56 @@ def test_where_nothing_is_installed_unasked_the_person_is_told_how():
         system.get_packages("libEGL.so.1", ["libglvnd"], "pacman")
     assert "pacman -S --needed libglvnd" in str(trouble.value)
     assert "Nothing was changed" in str(trouble.value)
+
+
+@pytest.fixture
+def lacking(monkeypatch, tmp_path):
+    """Let the system lack a library and any font; apt-get only notes what it is asked for."""
+    asked = tmp_path / "asked"
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    (tools / "apt-get").write_text(f'#!/bin/sh\necho "$@" >> "{asked}"\nexit ${{APT_FAILS:-0}}\n')
+    (tools / "apt-get").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tools}:/bin")
+    monkeypatch.setattr(system, "LIBRARIES", "libnosuch.so.9 libnosuch9 nosuch\n")
+    monkeypatch.setattr(system, "has_font", lambda environ: False)
+    return asked
+
+
+@pytest.mark.skipif(not LINUX, reason="the libraries of Linux")
+def test_missing_libraries_and_a_font_are_installed_where_that_is_allowed(
+    lacking, monkeypatch, capsys
+):
+    monkeypatch.setattr(system, "is_root", lambda: True)
+    found = iter([["libnosuch.so.9"], []])
+    monkeypatch.setattr(system, "loads", lambda name: next(found) == [])
+    monkeypatch.setattr(system, "has_font", lambda environ: lacking.exists())
+    system.ensure("offscreen")
+    assert lacking.read_text() == (
+        "install -y --no-install-recommends libnosuch9 fonts-dejavu-core\n"
+    )
+    assert "lacks libnosuch.so.9, a font. Installing" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(not LINUX, reason="the libraries of Linux")
+def test_without_the_right_to_install_the_one_command_is_said(lacking, monkeypatch):
+    monkeypatch.setattr(system, "is_root", lambda: False)
+    with pytest.raises(Trouble) as trouble:
+        system.ensure("offscreen")
+    assert "lacks libnosuch.so.9, a font. Nothing was changed." in str(trouble.value)
+    assert "\n    sudo apt-get install -y libnosuch9 fonts-dejavu-core\n" in str(trouble.value)
+    assert not lacking.exists()
+
+
+@pytest.mark.skipif(not LINUX, reason="the libraries of Linux")
+def test_where_installing_fails_the_one_command_is_said(lacking, monkeypatch):
+    monkeypatch.setattr(system, "is_root", lambda: True)
+    monkeypatch.setenv("APT_FAILS", "100")
+    with pytest.raises(Trouble) as trouble:
+        system.ensure("offscreen")
+    assert "Installing it did not work; it needs a connection" in str(trouble.value)
+    assert "\n    apt-get install -y libnosuch9 fonts-dejavu-core\n" in str(trouble.value)
+    assert "update" in lacking.read_text()
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,8 @@ def placed(path: Path) -> Iterator[Place]:
     except TargetUnwritable:
         raise
     except SourceError as error:
+        if error.path != place.beside:  # not this file, but one that its rows come from
+            raise
         raise TargetUnwritable(path, "differs") from error
     except OSError as error:
         raise TargetUnwritable(path, reason(error)) from error

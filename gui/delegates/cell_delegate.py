@@ -52,6 +52,7 @@ class CellDelegate(QStyledItemDelegate):
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)
         self._view = view
+        self.editor: Editor | None = None
         self._kept_text: str | None = None
         self._bubble: FaultBubble | None = None
         self._painter = CellPainter()
@@ -91,6 +92,7 @@ class CellDelegate(QStyledItemDelegate):
             self._kept_text = None
         editor.finished.connect(self._on_finished)
         editor.changed.connect(self._on_changed)
+        self.editor = editor
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -119,6 +121,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def destroyEditor(self, editor: QWidget, index: Index) -> None:
         self._hide_bubble()
+        self.editor = None
         super().destroyEditor(editor, index)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:

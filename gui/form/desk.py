@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal, Slot
 
 from domain.errors import DomainError, Duplicate, InvalidRecord, NotFound, StaleRecord
@@ -36,6 +37,7 @@ class Desk(TypingDesk):
         self._then: Go | None = None
         self._own_change = 0
         worker.committed.connect(self._on_committed)
+        worker.closed.connect(self._on_closed)
 
     def save(self, then: Go | None = None) -> None:
         """Write what was typed, then go on; what does not fit is marked and nothing written."""
@@ -52,14 +54,16 @@ class Desk(TypingDesk):
             self._stay(DOES_NOT_FIT if faults else CHOOSE)
             return
         self._saving = editing.sent()
-        self.worker.write(
+        job = self.worker.write(
             write_record(editing),
-            owner=self,
+            owner=self.asking,
             label=edit_label(editing),
             origin=Origin.FORM,
             then=self._on_written,
             failed=self._on_save_failed,
         )
+        if self.offered is None:  # else there is more in the draft
+            self.drafts.drop_after(job, self._key())
 
     def leave(self, then: Go) -> None:
         """Save what is valid, then go on; stay where something is not."""
@@ -101,7 +105,7 @@ class Desk(TypingDesk):
             self._own_change = written.change_set.id
         self.worker.read(
             partial(read_record, self.editing.table, written.value),
-            owner=self,
+            owner=self.asking,
             then=self._on_saved,
             failed=self._on_save_failed,
         )
@@ -148,6 +152,13 @@ class Desk(TypingDesk):
         self.page.show_faults(error.faults)
         self._stay(IN_USE if taken else DOES_NOT_FIT)
 
+    @Slot()
+    def _on_closed(self) -> None:
+        """Hear no late answers, and keep nothing in the file that is opened next."""
+        self.drafts.stop()
+        self.unique.clear()
+        shiboken6.delete(self.asking)
+
     # -- what others change meanwhile
 
     @Slot(object)
@@ -163,7 +174,7 @@ class Desk(TypingDesk):
         assert self.editing is not None
         self.worker.read(
             partial(read_record, self.editing.table, self.record_id),
-            owner=self,
+            owner=self.asking,
             then=then,
             failed=self._on_gone,
             key=("form-refresh", id(self)),

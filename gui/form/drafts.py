@@ -8,8 +8,9 @@ from datetime import datetime
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from domain.values import Draft, TableDef
+from domain.workspace import Workspace
 from gui.wording import relative_time, shortened
-from gui.worker import Worker
+from gui.worker import Job, Worker
 
 PAUSE = 400  # ms; not each key is worth a flush to the disk
 
@@ -67,6 +68,21 @@ class DraftKeeper(QObject):
             owner=self,
             then=dropped,
         )
+
+    def drop_after(self, job: Job, key: Key) -> None:
+        """Forget what was kept for a record once a job has saved it, though the file close then."""
+        table_id, record_id = key
+
+        def drop(workspace: Workspace, _own: Job) -> None:
+            if job.error is None:
+                workspace.drop_draft(table_id, record_id)
+
+        self._worker.keep(drop, owner=self)
+
+    def stop(self) -> None:
+        """Forget what waits to be kept: its file is closed."""
+        self._timer.stop()
+        self._waiting = None
 
     def is_dropping(self, key: Key) -> bool:
         """Say whether a draft that a reader may still see is being forgotten."""

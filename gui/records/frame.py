@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
@@ -32,7 +31,7 @@ class RecordsFrame(QWidget):
     """The parts of the page and their states."""
 
     new_requested = Signal()
-    import_requested = Signal(Path)
+    import_requested = Signal()
     status_changed = Signal(str)
 
     def __init__(self, worker: Worker, table: TableDef, parent: QWidget | None = None) -> None:
@@ -132,7 +131,6 @@ class RecordsFrame(QWidget):
         down.addWidget(self.banner)
         down.addWidget(self._pages, 1)
         down.addWidget(self.progress)
-        self.setAcceptDrops(True)
         self.setFocusProxy(self.grid)
 
     def _make_bar(self) -> QHBoxLayout:
@@ -178,4 +176,4 @@ class RecordsFrame(QWidget):
 
     @Slot()
     def _on_import(self) -> None:
-        self.import_requested.emit(Path())
+        self.import_requested.emit()

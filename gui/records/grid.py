@@ -15,13 +15,20 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QTableView,
+    QWidget,
+)
 
 from gui.delegates import CellDelegate
 from gui.delegates.cell_delegate import shows_box, toggle, unfolds
 from gui.header import RecordHeader, RowHeader
 from gui.models.record_table import RecordTableModel
 from gui.records import keys, selecting
+from gui.records.sheet import set_up
 
 Index = QModelIndex | QPersistentModelIndex
 _Select = QItemSelectionModel.SelectionFlag
@@ -53,8 +60,8 @@ class RecordGrid(QTableView):
         self.setVerticalHeader(self.rows)
         self.setItemDelegate(self.cells)
         self.setModel(model)
-        self._look()
-        self._behave()
+        self.rows.setDefaultSectionSize(self.fontMetrics().height() + 12)
+        set_up(self)
         self._connect()
 
     # -- where we are
@@ -111,6 +118,12 @@ class RecordGrid(QTableView):
         index = self.currentIndex()
         if not toggle(index):
             self.edit(index, _Trigger.EditKeyPressed, QEvent(QEvent.Type.None_))
+
+    def finish_edit(self) -> None:
+        """Save what stands in a cell that is open."""
+        if (editor := self.cells.editor) is not None:
+            self.commitData(editor)
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
     # -- Qt's side
 
@@ -270,25 +283,6 @@ class RecordGrid(QTableView):
         """Return where a menu that a key asked for belongs: under the current cell."""
         cell: QRect = self.visualRect(self.currentIndex())
         return self.viewport().mapToGlobal(cell.bottomLeft() if cell.isValid() else QPoint(0, 0))
-
-    def _look(self) -> None:
-        self.setShowGrid(True)
-        self.setAlternatingRowColors(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(True)
-        self.rows.setDefaultSectionSize(self.fontMetrics().height() + 12)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
-        self.setMouseTracking(True)
-
-    def _behave(self) -> None:
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(
-            _Trigger.DoubleClicked | _Trigger.EditKeyPressed | _Trigger.AnyKeyPressed
-        )
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setDragEnabled(False)
 
     def _connect(self) -> None:
         self.cells.left.connect(self._move)

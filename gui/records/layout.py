@@ -68,6 +68,7 @@ class ColumnLayout(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY)
         self._timer.timeout.connect(self.flush)
+        worker.closed.connect(self._timer.stop)  # what is hidden then belongs to no file any more
         grid.header.sectionResized.connect(self._on_resized)
         grid.header.sectionMoved.connect(self._on_changed)
 

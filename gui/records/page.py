@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from domain.errors import DomainError
@@ -234,15 +233,6 @@ class RecordsPage(RecordsFinder):
         else:
             super().keyPressEvent(event)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        for path in _dropped(event)[:1]:
-            event.acceptProposedAction()
-            self.import_requested.emit(path)
-
     def hideEvent(self, event: QHideEvent) -> None:
         self.columns.flush()
         super().hideEvent(event)
@@ -266,8 +256,3 @@ class RecordsPage(RecordsFinder):
         self.columns.hidden_changed.connect(self._on_hidden_changed)
         self._hidden.clicked.connect(self._on_hidden_clicked)
         self.progress.cancelled.connect(self._on_cancelled)
-
-
-def _dropped(event: QDropEvent) -> list[Path]:
-    """Return the files that are dragged."""
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

@@ -125,22 +125,26 @@ def _main_window() -> QWidget:
 class Drag:
     """Files held over a window by the mouse."""
 
-    def __init__(self, window: QWidget, paths: list[Path]) -> None:
+    def __init__(self, window: QWidget, paths: list[Path], place: QPoint | None = None) -> None:
         self._window = window
         self._data = QMimeData()
         self._data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-        self._place = window.rect().center()
+        self._place = place or window.rect().center()
 
     def enter(self) -> bool:
         """Come over the window; answers whether it would take the files."""
         enter = QDragEnterEvent(self._place, _COPY, self._data, _LEFT, _NONE)
         self._send(enter)
-        move = QDragMoveEvent(self._place, _COPY, self._data, _LEFT, _NONE)
-        if enter.isAccepted():  # the desktop's side of Qt does so too
-            move.setDropAction(enter.dropAction())
-            move.accept()
+        return enter.isAccepted() and self.move(self._place)
+
+    def move(self, place: QPoint) -> bool:
+        """Go to another place of the window; answers whether it would take the files there."""
+        self._place = place
+        move = QDragMoveEvent(place, _COPY, self._data, _LEFT, _NONE)
+        move.setDropAction(_COPY)  # as the desktop's side of Qt does after it was entered
+        move.accept()
         self._send(move)
-        return enter.isAccepted() and move.isAccepted()
+        return move.isAccepted()
 
     def drop(self) -> bool:
         """Let the files go; answers whether the window took them."""

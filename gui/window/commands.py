@@ -107,14 +107,10 @@ class Commands(QObject):
         """Import what is on the clipboard, into the table in view if nothing else is chosen."""
         self._window.files.import_clipboard(self._window.pages.current_table())
 
-    @Slot(Path)
-    def import_into(self, path: Path) -> None:
-        """Import a file into the table in view; without one, ask for it."""
-        files, table = self._window.files, self._window.pages.current_table()
-        if path == Path():
-            files.choose_import(table)
-        else:
-            files.take([path], table)
+    @Slot()
+    def import_into(self) -> None:
+        """Ask for files to import into the table in view."""
+        self._window.files.choose_import(self._window.pages.current_table())
 
     @Slot()
     def export(self) -> None:
@@ -142,9 +138,6 @@ class Commands(QObject):
     @Slot()
     def close_file(self) -> None:
         """Close the file and show the start page."""
-        form = self._window.side.form
-        if form is not None:
-            form.flush()
         self._window.files.close()
 
     # -- records

@@ -7,17 +7,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from domain.errors import NotAFile, SourceError, SourceMissing
+from domain.values import TableDef
 from domain.workspace import SUFFIX
 from gui import wording
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+    from PySide6.QtGui import QDropEvent
 
     from gui.window.drop_overlay import DropOverlay
+    from gui.window.pages import Pages
 
 _KINDS = (
     (stat.S_ISDIR, "folder"),
@@ -58,14 +60,15 @@ def dropped_paths(data: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
-def promise(paths: Sequence[Path]) -> str:
-    """Say what dropping these files will do."""
+def promise(paths: Sequence[Path], table: TableDef | None = None) -> str:
+    """Say what dropping these files will do, perhaps on a table."""
+    into = f" into {wording.shortened(table.label, 60)}" if table is not None else ""
     if len(paths) == 1:
         name = wording.shortened(paths[0].name, 60)
-        return f"Drop to {'open' if is_workspace(paths[0]) else 'import'} {name}"
+        return f"Drop to open {name}" if is_workspace(paths[0]) else f"Drop to import {name}{into}"
     if any(is_workspace(path) for path in paths):
         return f"Drop to open {wording.plural(len(paths), 'file')}"
-    return f"Drop to import {wording.plural(len(paths), 'file')}, one after another"
+    return f"Drop to import {wording.plural(len(paths), 'file')}{into}, one after another"
 
 
 def _fault_of(path: Path) -> SourceError | None:
@@ -77,16 +80,19 @@ def _fault_of(path: Path) -> SourceError | None:
 
 
 class DropTarget(QObject):
-    """Makes a window take files that are dropped anywhere on it."""
+    """Makes a window take files that are dropped anywhere on it; on a table, for that table."""
 
-    dropped = Signal(list)
-    """The paths, after the drop is over: a dialog inside it would freeze where it came from."""
+    dropped = Signal(list, object)
+    """The paths and the TableDef below the mouse or None, after the drop is over: a dialog inside
+    it would freeze where it came from."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, pages: Pages) -> None:
         super().__init__(window)
         self._window = window
+        self._pages = pages
         self._overlay: DropOverlay | None = None
         self._given: list[Path] = []
+        self._table: TableDef | None = None
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -103,28 +109,36 @@ class DropTarget(QObject):
         kind = event.type()
         if kind == QEvent.Type.Drop:
             return self._drop(cast("QDropEvent", event))
-        if kind == QEvent.Type.DragEnter:
-            return self._enter(cast("QDragEnterEvent", event))
+        if kind in (QEvent.Type.DragEnter, QEvent.Type.DragMove):
+            return self._hover(cast("QDropEvent", event))
         if kind == QEvent.Type.DragLeave:
             self.overlay.hide()
         elif kind == QEvent.Type.Resize and self._overlay is not None:
             self._overlay.fit()
         return False
 
-    def _enter(self, event: QDragEnterEvent) -> bool:
+    def _hover(self, event: QDropEvent) -> bool:
         paths = dropped_paths(event.mimeData())
         if paths:
             event.acceptProposedAction()
-            self.overlay.tell(promise(paths))
+            self.overlay.tell(promise(paths, self._table_below(event.position())))
         return bool(paths)
 
     def _drop(self, event: QDropEvent) -> bool:
         self.overlay.hide()
         self._given = dropped_paths(event.mimeData())
+        self._table = self._table_below(event.position())
         event.acceptProposedAction()
         QTimer.singleShot(0, self, self._hand_on)
         return True
 
+    def _table_below(self, place: QPointF) -> TableDef | None:
+        page = self._pages.current_page()
+        if page is None or not page.isVisible():
+            return None
+        inside = page.rect().contains(page.mapFrom(self._window, place.toPoint()))
+        return self._pages.current_table() if inside else None
+
     @Slot()
     def _hand_on(self) -> None:
-        self.dropped.emit(self._given)
+        self.dropped.emit(self._given, self._table)

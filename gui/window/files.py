@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 class FileDesk(QObject):
     """Takes files from wherever they come: menu, drop, command line, a second start."""
 
-    opening = Signal()
-    """A file is about to be opened."""
+    leaving = Signal()
+    """The file that is open, if there is one, will be closed when nothing is written any more."""
     open_failed = Signal(object)
     """A DomainError: the file could not be opened; none is open now."""
     refused = Signal(object)
@@ -70,18 +70,18 @@ class FileDesk(QObject):
         given = sort_files(paths)
         for error in given.refused:
             self.refused.emit(error)
-        sources = [Source(path, table) for path in given.sources]
-        if given.workspace is not None:
+        if given.workspace is not None:  # which has not got that table
+            sources = [Source(path) for path in given.sources]
             self.open(given.workspace, then=partial(self._import, sources))
         else:
-            self._import(sources)
+            self._import([Source(path, table) for path in given.sources])
 
-    @Slot(list)
-    def take_dropped(self, paths: Sequence[Path]) -> None:
+    @Slot(list, object)
+    def take_dropped(self, paths: Sequence[Path], table: TableDef | None) -> None:
         """Take what was dropped; ask what to do with a workspace while another one is open."""
         others = [path for path in paths if is_workspace(path) and not self._is_open(path)]
         if not others or self._worker.path is None:
-            self.take(paths)
+            self.take(paths, table)
             return
         from gui import dialogs
         from gui.wording.sources import dropped_workspace
@@ -93,7 +93,7 @@ class FileDesk(QObject):
             self._import([Source(path) for path in paths if not self._is_open(path)])
 
     def open(self, path: Path, *, then: Callable[[], object] | None = None, **how: bool) -> None:
-        """Open a workspace in place of the present one, after what is being written.
+        """Open a workspace in place of the present one, after what is written or imported.
 
         One that is open read-only is opened anew: it may be free by now.
         """
@@ -169,7 +169,6 @@ class FileDesk(QObject):
         self._after_opening = then
         if not how["must_exist"]:
             self._settings.forget_seal(path)  # a new file, whatever was in this place
-        self.opening.emit()
         self._worker.open(
             path,
             owner=self,
@@ -197,15 +196,9 @@ class FileDesk(QObject):
         self.open_failed.emit(error)
 
     def _ask_place(self, title: str, proposal: Path) -> Path | None:
-        from gui import dialogs
         from gui.window import offers
 
-        path = dialogs.ask_save_file(
-            self._window, title, (offers.WORKSPACES,), proposal, suffix=SUFFIX.lstrip(".")
-        )
-        if path is None or is_workspace(path):
-            return path
-        return path.with_name(path.name + SUFFIX)
+        return offers.ask_place(self._window, title, proposal)
 
     def _ask_files(self, title: str, offers: Sequence[str]) -> list[Path]:
         from gui import dialogs  # a start asks nothing
@@ -232,17 +225,21 @@ class FileDesk(QObject):
         self._settings.set(LAST_FOLDER, str(path.absolute().parent))
 
     def _idle(self, then: Callable[[], object]) -> None:
-        if self._busy:
-            self._when_idle = then
-        else:
+        self._when_idle = then
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._when_idle is None or self._busy or self.imports.is_running:
+            return
+        self.leaving.emit()
+        if not self._busy:  # else it goes on when that is written
+            then, self._when_idle = self._when_idle, None
             then()
 
     @Slot(bool)
     def _on_busy_changed(self, busy: bool) -> None:
         self._busy = busy
-        if not busy and self._when_idle is not None:
-            then, self._when_idle = self._when_idle, None
-            then()
+        QTimer.singleShot(0, self, self._go_on)  # those who wrote hear of it first
 
     # -- importing
 
@@ -272,7 +269,7 @@ class FileDesk(QObject):
         if place.exists():
             set_aside(place)
         self._made_for_import = place
-        self.open(place, then=self.imports.go_on, must_exist=False)
+        self._open(place.absolute(), self.imports.go_on, must_exist=False)
 
     @Slot(object, int)
     def _on_imported(self, report: object, table_id: int) -> None:
@@ -283,12 +280,14 @@ class FileDesk(QObject):
     def _on_imports_ended(self) -> None:
         made, self._made_for_import = self._made_for_import, None
         if made is not None and self._worker.path == made:
-            self._worker.read(is_untouched, owner=self, then=self._on_untouched_known)
+            self._worker.read(
+                is_untouched, owner=self, then=partial(self._on_untouched_known, made)
+            )
+        self._go_on()
 
-    def _on_untouched_known(self, untouched: bool) -> None:
+    def _on_untouched_known(self, made: Path, untouched: bool) -> None:
         """Take away the empty file that was made for an import that was called off."""
-        made = self._worker.path
-        if untouched and made is not None:
+        if untouched and self._worker.path == made:
             self._worker.close_workspace()
             self._settings.remove_recent_file(made)
             self.recent_changed.emit()

@@ -70,6 +70,16 @@ class Following(QObject):
         """Bring the table into view that an import went into."""
         self.go_to(table_id)
 
+    @Slot()
+    def keep_typed(self) -> None:
+        """Save what stands in a cell or the form, and the columns: the file is to be closed."""
+        page, form = self._pages.current_page(), self._side.form
+        if page is not None:
+            page.grid.finish_edit()
+            page.columns.flush()
+        if form is not None:
+            form.flush()
+
     @Slot(object)
     def resume(self, draft: Draft) -> None:
         """Go on with what was half-typed."""

@@ -77,6 +77,11 @@ class ImportQueue(QObject):
         self.clear()
         self._end()
 
+    @property
+    def is_running(self) -> bool:
+        """Tell whether files are being imported, or looked at to be imported."""
+        return self._running
+
     def is_waiting(self) -> bool:
         """Tell whether more sources follow."""
         return bool(self._waiting)

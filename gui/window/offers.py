@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
 
 from domain.formats import registry
 from domain.workspace import SUFFIX
+from gui import dialogs
 
 WORKSPACES = f"Tabularium files (*{SUFFIX})"
 ALL = "All files (*)"
@@ -27,6 +31,15 @@ def to_open() -> tuple[str, ...]:
 def to_import() -> tuple[str, ...]:
     """List what a file may be that is imported."""
     return (_offer("All files that can be imported", _all()), *_formats(), ALL)
+
+
+def ask_place(parent: QWidget, title: str, proposal: Path) -> Path | None:
+    """Ask where a workspace is to be kept; its name ends as such names do."""
+    suffix = SUFFIX.lstrip(".")
+    path = dialogs.ask_save_file(parent, title, (WORKSPACES,), proposal, suffix=suffix)
+    if path is None or path.suffix.casefold() == SUFFIX:
+        return path
+    return path.with_name(path.name + SUFFIX)
 
 
 def _all() -> list[str]:

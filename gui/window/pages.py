@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
@@ -44,7 +43,7 @@ class Pages(QWidget):
     """The page in view has something else to say of how many records there are."""
     open_requested = Signal(int)
     new_requested = Signal()
-    import_requested = Signal(Path)
+    import_requested = Signal()
     begin_import_requested = Signal()
     new_table_requested = Signal()
     export_requested = Signal()

@@ -254,6 +254,51 @@ def test_a_file_that_was_closed_by_hand_is_not_opened_again(tmp_path, environmen
     assert run(environment, code=_REOPENED).stdout == "Club.tabularium\n"
 
 
+_GIVEN = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from gui.main_window import MainWindow
+from gui.tour.hands import click, wait
+
+run = QApplication.exec
+def watched(*_):
+    [window] = [one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow)]
+    wait(lambda: window.files.dialog and window.files.dialog.bar.go.isEnabled(), "A dialog.")
+    print(window.files.dialog.bar.text(), flush=True)
+    click(window.files.dialog.bar.go)
+    wait(lambda: window.notice.text() and not window.files.is_busy(), "It should be imported.")
+    print(window.notice.text(), window.worker.path.name)
+    QTimer.singleShot(0, QApplication.closeAllWindows)
+    return run()
+QApplication.exec = watched
+from gui.__main__ import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_a_csv_on_the_command_line_is_offered_for_import(tmp_path, environment):
+    source = tmp_path / "Räume & Listen.csv"
+    source.write_text("Room,Seats\nHall,200\nAttic,12\n", encoding="utf-8")
+    done = run(environment, source, code=_GIVEN)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        "2 records will be imported.",
+        "2 records imported Räume & Listen.tabularium",
+    ]
+
+
+def test_a_home_that_cannot_be_written_keeps_nobody_from_their_records(tmp_path, environment):
+    club = make_club(tmp_path / "Club.tabularium")
+    (tmp_path / "taken").write_text("a file where the home should be")
+    nowhere = str(tmp_path / "taken" / "home")
+    names = [name for name in environment if name == "HOME" or name.startswith("XDG_")]
+    own = {**dict.fromkeys(names, nowhere), "TMPDIR": str(tmp_path)}
+    done = run({**environment, **own}, club.path, code=_WATCHED)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "gui.records_page" in json.loads(done.stdout)
+
+
 def test_a_file_that_cannot_be_opened_ends_on_the_start_page(tmp_path, environment):
     bad = tmp_path / "bad.tabularium"
     bad.write_text("words")

@@ -36,7 +36,15 @@ def test_cells_are_read_as_spreadsheets_write_them(text, rows):
 
 def test_words_stay_words_in_a_spreadsheet_and_are_never_markup():
     html = clipboard.to_html([["0170<b>", "5"]], [True, False])
-    assert "<td style=\"mso-number-format:'\\@'\">0170&lt;b&gt;</td><td>5</td>" in html
+    text = '<td style="mso-number-format:\'\\@\'" sdnum="1033;0;@">'
+    assert f"{text}0170&lt;b&gt;</td><td>5</td>" in html
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "@SUM(A1)", "+A1", "-A1", "+1+cmd", "＝1"])
+def test_nothing_that_is_copied_runs_as_a_formula_in_a_spreadsheet(cell):
+    html = clipboard.to_html([[cell, cell, "-5", "-1.5"]], [True, False, False, False])
+    marks = [part.partition(">")[0] for part in html.split("<td")[1:]]
+    assert ["@" in mark for mark in marks] == [True, True, False, False]
 
 
 def test_a_cell_over_several_rows_shifts_nothing():

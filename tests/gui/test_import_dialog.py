@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QSpinBox,
 )
 
-from domain.errors import DiskFull, SourceChanged
 from domain.fields import to_text
 from domain.fields.proof import Guess
 from domain.formats import Note
@@ -634,15 +633,39 @@ def test_a_failure_stays_in_the_dialog_with_every_choice(qtbot, worker, show, wr
     assert import_all(qtbot, dialog).created == 1
 
 
-def test_a_full_disk_and_a_changed_file_are_told_in_the_banner(qtbot, show, write):
-    dialog = show(write("name\nAda\n"))
+@pytest.mark.parametrize("what", ["changes", "vanishes"])
+def test_what_was_checked_comes_in_though_the_file_changes_or_vanishes(
+    qtbot, worker, show, write, what
+):
+    dialog = show(write("name\nAda\nBob\n"))
     staged(qtbot, dialog)
-    dialog.work.import_failed.emit(DiskFull(Path("members.tabularium")))
-    assert "The disk is full" in dialog.banner.text()
-    dialog.work.import_failed.emit(SourceChanged(dialog.path))
+    write("name\nZoe\n") if what == "changes" else dialog.path.unlink()
+    report = import_all(qtbot, dialog)
+    _, found = records(qtbot, worker, report.table_id)
+    assert [record.values[0] for record in found] == ["Ada", "Bob"]
+
+
+@pytest.mark.parametrize("what", ["changes", "vanishes"])
+def test_rows_of_a_file_that_changed_or_vanished_are_not_saved_and_it_is_read_again(
+    qtbot, show, write, tmp_path, monkeypatch, what
+):
+    dialog = faulty_dialog(qtbot, show, write(FAULTY))
+    write(FAULTY + "n12,x\n") if what == "changes" else dialog.path.unlink()
+    target = tmp_path / "rejected.csv"
+    monkeypatch.setattr(dialogs, "ask_save_file", lambda *_, **__: target)
+    with qtbot.waitSignal(dialog.work.rejects_failed):
+        dialog.middle.faults.save.click()
+    words_ = "changed while" if what == "changes" else "is not there"
+    assert words_ in dialog.banner.text()
+    assert not target.exists()
+    write(FAULTY + "n12,x\n")
     offered = dialog.banner.findChildren(QPushButton)
     qtbot.waitUntil(lambda: any(one.isVisible() for one in offered))
-    assert [one.text() for one in offered if one.isVisible()] == ["Read it again"]
+    [again] = [one for one in offered if one.isVisible()]
+    assert again.text() == "Read it again"
+    qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
+    staged(qtbot, dialog)
+    assert "5 rows have a fault" in dialog.bar.text()
 
 
 def test_cancel_rolls_back_and_a_second_try_succeeds(qtbot, worker, show, write):

@@ -9,9 +9,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
 
 from domain.errors import NotFound
 from domain.exporting import export
@@ -24,6 +24,7 @@ from gui.importing.queue_strip import OWN, SAME
 from gui.importing.results import ImportResult, title_words
 from gui.main_window import MainWindow
 from gui.settings import AUTHOR, Settings
+from gui.tour.hands import Drag
 from gui.window import imports, offers, sources
 from gui.worker import Worker
 
@@ -65,11 +66,9 @@ class Desk:
         return path
 
     def drop(self, *paths: Path) -> None:
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-        buttons = Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier(0)
-        QApplication.sendEvent(self.window, QDragEnterEvent(QPoint(99, 99), *buttons))
-        QApplication.sendEvent(self.window, QDropEvent(QPointF(99, 99), *buttons))
+        drag = Drag(self.window, list(paths))
+        assert drag.enter()
+        assert drag.drop()
 
     def shown(self, name: str):
         """Wait until the dialog for a file is ready to import."""
@@ -427,7 +426,7 @@ def test_one_file_into_a_table_is_told_with_what_can_be_done(desk):
     desk.over()
     desk.wait(lambda: desk.tabs() == ["one"])
     assert desk.window.banners.banner("import") is None, "the table says it all"
-    desk.window.commands.import_into(desk.write("more.csv", "Name\nCy\n"))
+    desk.drop(desk.write("more.csv", "Name\nCy\n"))
     desk.import_it("more.csv")
     desk.over()
     banner = desk.window.banners.banner("import")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from club import make_club
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragLeaveEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from domain.values import FieldDraft
@@ -20,6 +20,7 @@ from gui.import_dialog import ImportDialog
 from gui.main_window import MainWindow
 from gui.models.history_list import HistoryScope
 from gui.settings import AUTHOR, FORM_VISIBLE, HISTORY_VISIBLE, SCHEME, Settings
+from gui.tour.hands import Drag
 from gui.widgets import EmptyState
 from gui.window.side import HISTORY, RECORD
 from gui.worker import Worker
@@ -60,15 +61,12 @@ class Desk:
         self.window.actions_by_name[name].trigger()
 
     def drag(self, *paths):
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-        both = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0)
-        QApplication.sendEvent(self.window, QDragEnterEvent(QPoint(99, 99), *both))
-        return both
+        drag = Drag(self.window, list(paths))
+        assert drag.enter()
+        return drag
 
     def drop(self, *paths):
-        both = self.drag(*paths)
-        QApplication.sendEvent(self.window, QDropEvent(QPointF(99, 99), *both))
+        assert self.drag(*paths).drop()
 
 
 @pytest.fixture
@@ -488,7 +486,7 @@ def test_an_import_ends_with_the_keyboard_in_its_table(desk, club, tmp_path):
     desk.window.pages.tab_bar.setFocus()
     source = tmp_path / "boats.csv"
     source.write_text("Name\nAda\nBora\n")
-    desk.drop(source)
+    desk.window.open_files([source])
     desk.wait(lambda: isinstance(QApplication.activeModalWidget(), ImportDialog))
     dialog = QApplication.activeModalWidget()
     desk.wait(dialog.bar.go.isEnabled)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTreeWidget
 
@@ -778,19 +776,6 @@ def test_an_empty_table_teaches(empty):
     empty.write(lambda s: fill(s, empty.table))
     empty.qtbot.waitUntil(empty.grid.isVisible)
     assert empty.shown() == list(NAMES)
-
-
-def test_a_dropped_file_is_to_be_imported(people, tmp_path: Path):
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a b.csv"))])
-    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, data, left, none)
-    drop = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, left, none)
-    QApplication.sendEvent(people.page, enter)
-    assert enter.isAccepted()
-    with people.qtbot.waitSignal(people.page.import_requested) as asked:
-        QApplication.sendEvent(people.page, drop)
-    assert asked.args == [tmp_path / "a b.csv"]
 
 
 def test_menus_offer_every_action(people):

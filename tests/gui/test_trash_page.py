@@ -129,6 +129,24 @@ def test_restore_all_and_a_mixed_choice_are_one_change_set(desk):
     assert done.args[0].label == "Restore 2 records"
 
 
+def test_records_of_several_tables_come_back_as_one_change_set(desk):
+    made = []
+    draft = [FieldDraft("Title")]
+    desk.worker.write(lambda s: s.create_table("Books", draft), owner=desk.page, then=made.append)
+    desk.qtbot.waitUntil(lambda: bool(made))
+    books = made[0].value
+    desk.write(lambda s: s.move_to_trash(books.id, [s.create(books.id, {books.fields[0].id: "B"})]))
+    desk.delete(0)
+    desk.wait_lines("Grace Hopper", "B")
+    with desk.qtbot.waitSignal(desk.worker.committed) as done:
+        desk.qtbot.mouseClick(desk.page.restore_button, Qt.MouseButton.LeftButton)
+    assert set(done.args[0].tables) == {books.id, desk.club.table.id}
+    desk.wait_lines()
+    with desk.qtbot.waitSignal(desk.worker.committed):
+        desk.worker.write(lambda session: session.undo_next(), owner=desk.page)
+    desk.qtbot.waitUntil(lambda: sorted(desk.lines()) == ["B", "Grace Hopper"])
+
+
 def test_return_restores_and_delete_asks_to_purge(desk, monkeypatch):
     asked = []
     monkeypatch.setattr(dialogs, "confirm", lambda *args, **more: asked.append((args, more)))

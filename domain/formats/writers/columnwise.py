@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 
 from domain.formats.delimited.guard import TRIGGERS, guard
@@ -13,6 +14,8 @@ from domain.values import Stored
 
 Texts = Sequence[str]
 
+_NUMBER = re.compile("-?[0-9][0-9.,]*")
+_KEPT = {"integer": _NUMBER, "decimal": _NUMBER}
 _FORMULA_LIKE = re.compile(f"\x1f'*[{re.escape(''.join(TRIGGERS))}]")
 
 
@@ -31,12 +34,11 @@ def text_rows(
 
 
 def _converter(column: Column, *, guarded: bool) -> Callable[[Sequence[Stored]], Texts]:
-    texts = _verbatim(column) if column.verbatim else Memory[str](column.to_text, "").of
+    plain = _verbatim(column) if column.verbatim else Memory[str](column.to_text, "").of
+    texts = partial(_guarded, plain, _KEPT.get(column.kind)) if guarded else plain
     if column.kind == "integer":
         return lambda values: _digits(values) or texts(values)
-    if not (guarded and column.kind == "text"):
-        return texts
-    return lambda values: _guarded(texts(values))
+    return texts
 
 
 def _digits(values: Sequence[Stored]) -> Texts | None:
@@ -54,7 +56,15 @@ def _verbatim(column: Column) -> Callable[[Sequence[Stored]], Texts]:
     return texts
 
 
-def _guarded(texts: Texts) -> Texts:
+def _guarded(
+    plain: Callable[[Sequence[Stored]], Texts],
+    kept: re.Pattern[str] | None,
+    values: Sequence[Stored],
+) -> Texts:
+    """Answer texts that cannot run as a formula, of words and of what does not fit its field."""
+    texts = plain(values)
     if _FORMULA_LIKE.search("\x1f".join(["", *texts])) is None:
         return texts
-    return [guard(text) for text in texts]
+    if kept is None:
+        return [guard(text) for text in texts]
+    return [text if kept.fullmatch(text) else guard(text) for text in texts]

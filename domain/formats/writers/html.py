@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 from html import escape, unescape
@@ -27,14 +28,17 @@ ORDER = 70
 MOST_ROWS = 0
 
 _RIGHT = ("integer", "decimal")
+_NUMBER = re.compile("(-?[0-9][0-9.,]*)?")
 _STYLE = """
 body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem; color: #1f2328; background: #fff; }
 h1 { font-size: 1.3rem; margin: 0 0 1rem; }
 table { border-collapse: collapse; }
 th, td { padding: .35rem .7rem; border-bottom: 1px solid #d8dee4; text-align: left;
   vertical-align: top; white-space: pre-wrap; overflow-wrap: anywhere; max-width: 40rem; }
+td, th { mso-number-format: "\\@"; }
 th { position: sticky; top: 0; background: #f3f5f7; font-weight: 600; }
 .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+td.n { mso-number-format: General; }
 @media print { body { margin: 0; font-size: 11px; } thead { display: table-header-group; }
   tr { break-inside: avoid; } }
 """
@@ -62,6 +66,7 @@ class _Pen:
         self._stream = stream
         self._texts = partial(text_rows, sheet.columns)
         self._starts = [_start(column.kind) for column in sheet.columns]
+        self._numbers = [place for place, start in enumerate(self._starts) if start != _CELL]
         cells = zip(self._starts, sheet.columns, strict=True)
         header = "".join(f"<th{start}{html_text(one.label)}</th>" for start, one in cells)
         page = _PAGE.format(title=escape(sheet.title), style=_STYLE, header=f"<tr>{header}</tr>")
@@ -74,7 +79,10 @@ class _Pen:
         return found
 
     def _line(self, texts: list[str]) -> str:
-        cells = map(str.__add__, self._starts, map(html_text, texts))
+        starts = self._starts
+        if odd := [place for place in self._numbers if not _NUMBER.fullmatch(texts[place])]:
+            starts = [_CELL if place in odd else one for place, one in enumerate(starts)]
+        cells = map(str.__add__, starts, map(html_text, texts))
         return f"{_ROW}{_NEXT.join(cells)}{_LAST}\n"
 
     def end(self) -> None:
