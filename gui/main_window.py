@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
         pages.edit_table_requested.connect(self.table_commands.edit)
         self.table_commands.made.connect(pages.show_table)
         self.drop_target.dropped.connect(self.files.take_dropped)
-        self.files.leaving.connect(self.following.keep_typed)
+        self.files.quiet.leaving.connect(self.following.keep_typed)
         self.files.open_failed.connect(self._on_open_failed)
         self.files.refused.connect(self._on_failed)
         self.files.imported.connect(self._on_imported)
