@@ -165,7 +165,7 @@ class MainWindow(QMainWindow):
         pages.edit_table_requested.connect(self.table_commands.edit)
         self.table_commands.made.connect(self.following.go_to)
         self.drop_target.dropped.connect(self.files.take_dropped)
-        self.files.leaving.connect(self.following.keep_typed)
+        self.files.quiet.leaving.connect(self.following.keep_typed)
         self.files.open_failed.connect(self._on_open_failed)
         self.files.refused.connect(self._on_failed)
         self.files.imported.connect(self.following.go_to_imported)

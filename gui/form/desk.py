@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-import shiboken6
 from PySide6.QtCore import QObject, Signal, Slot
 
 from domain.errors import DomainError, Duplicate, InvalidRecord, NotFound, StaleRecord
@@ -56,7 +55,7 @@ class Desk(TypingDesk):
         self._saving = editing.sent()
         job = self.worker.write(
             write_record(editing),
-            owner=self.asking,
+            owner=self,
             label=edit_label(editing),
             origin=Origin.FORM,
             then=self._on_written,
@@ -105,7 +104,7 @@ class Desk(TypingDesk):
             self._own_change = written.change_set.id
         self.worker.read(
             partial(read_record, self.editing.table, written.value),
-            owner=self.asking,
+            owner=self,
             then=self._on_saved,
             failed=self._on_save_failed,
         )
@@ -154,10 +153,9 @@ class Desk(TypingDesk):
 
     @Slot()
     def _on_closed(self) -> None:
-        """Hear no late answers, and keep nothing in the file that is opened next."""
+        """Keep and ask nothing more: what follows would be about another file."""
         self.drafts.stop()
         self.unique.clear()
-        shiboken6.delete(self.asking)
 
     # -- what others change meanwhile
 
@@ -174,7 +172,7 @@ class Desk(TypingDesk):
         assert self.editing is not None
         self.worker.read(
             partial(read_record, self.editing.table, self.record_id),
-            owner=self.asking,
+            owner=self,
             then=then,
             failed=self._on_gone,
             key=("form-refresh", id(self)),

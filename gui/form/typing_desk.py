@@ -38,7 +38,6 @@ class TypingDesk(QObject):
         self.editing: Editing | None = None
         self.offered: Draft | None = None
         self.asked: Request | None = None
-        self.asking = QObject(self)  # whom the worker answers
         self._drawn: TableDef | None = None
         self.unique.answered.connect(self.page.draw_field)
         self.page.edited.connect(self._on_edited)
@@ -63,7 +62,7 @@ class TypingDesk(QObject):
         self.asked = request
         self.worker.read(
             partial(load, request),
-            owner=self.asking,
+            owner=self,
             then=self._on_loaded,
             failed=self._on_load_failed,
             key=("form", id(self)),
@@ -226,7 +225,7 @@ class TypingDesk(QObject):
         table_id, record_id = self.editing.table.id, self.record_id
         self.worker.write(
             lambda session: session.restore(table_id, [record_id]),
-            owner=self.asking,
+            owner=self,
             label=f"Restore {self.editing.title() or 'a record'}",
             origin=Origin.RESTORE,
         )

@@ -61,6 +61,7 @@ class RecordLoader(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_PAINTING)
         self._rest.timeout.connect(self._ask_rest)
+        worker.closed.connect(self._on_closed)
 
     def set_source(self, ids_at: Callable[[int], Sequence[int]]) -> None:
         """Say what tells the ids of a page that are still to be fetched."""
@@ -160,6 +161,13 @@ class RecordLoader(QObject):
     def _on_all(self, arrival: Arrival) -> None:
         self._all = None
         self.ids_arrived.emit(arrival)
+
+    @Slot()
+    def _on_closed(self) -> None:
+        """Ask nothing more: the next file has not got this table."""
+        self._stop_all()
+        self._timer.stop()
+        self._reading = True
 
     def _start(self) -> None:
         if not self._reading and not self._timer.isActive():

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -19,6 +19,7 @@ from gui.settings import AUTHOR, FILE_CLOSED, LAST_FOLDER, Settings
 from gui.window.drop import is_workspace, sort_files
 from gui.window.imports import ImportQueue
 from gui.window.new_files import is_untouched, set_aside
+from gui.window.quiet import Quiet
 from gui.window.sources import Source, from_clipboard
 from gui.worker import Worker
 
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 class FileDesk(QObject):
     """Takes files from wherever they come: menu, drop, command line, a second start."""
 
-    leaving = Signal()
-    """The file that is open, if there is one, will be closed when nothing is written any more."""
     open_failed = Signal(object)
     """A DomainError: the file could not be opened; none is open now."""
     refused = Signal(object)
@@ -45,11 +44,9 @@ class FileDesk(QObject):
         self._settings = settings
         self._window = window
         self.imports = ImportQueue(worker, window)
-        self._busy = False
-        self._when_idle: Callable[[], object] | None = None
+        self.quiet = Quiet(worker, self.imports, self)
         self._after_opening: Callable[[], object] | None = None
         self._made_for_import: Path | None = None
-        worker.busy_changed.connect(self._on_busy_changed)
         self.imports.workspace_needed.connect(self._make_for_import)
         self.imports.imported.connect(self._on_imported)
         self.imports.ended.connect(self._on_imports_ended)
@@ -61,7 +58,7 @@ class FileDesk(QObject):
 
     def is_busy(self) -> bool:
         """Tell whether anything is being written."""
-        return self._busy
+        return self.quiet.is_busy()
 
     # -- opening
 
@@ -102,7 +99,7 @@ class FileDesk(QObject):
             if then is not None:
                 then()
             return
-        self._idle(partial(self._open, path, then, **{"must_exist": True, **how}))
+        self.quiet.wait(partial(self._open, path, then, **{"must_exist": True, **how}))
 
     def choose(self) -> None:
         """Ask for files to open or import."""
@@ -160,7 +157,7 @@ class FileDesk(QObject):
         self.imports.clear()
         if self._worker.path is not None:
             self._settings.set(FILE_CLOSED, True)
-            self._idle(self._worker.close_workspace)
+            self.quiet.wait(self._worker.close_workspace)
 
     # -- opening, step by step
 
@@ -224,23 +221,6 @@ class FileDesk(QObject):
     def _remember_folder(self, path: Path) -> None:
         self._settings.set(LAST_FOLDER, str(path.absolute().parent))
 
-    def _idle(self, then: Callable[[], object]) -> None:
-        self._when_idle = then
-        self._go_on()
-
-    def _go_on(self) -> None:
-        if self._when_idle is None or self._busy or self.imports.is_running:
-            return
-        self.leaving.emit()
-        if not self._busy:  # else it goes on when that is written
-            then, self._when_idle = self._when_idle, None
-            then()
-
-    @Slot(bool)
-    def _on_busy_changed(self, busy: bool) -> None:
-        self._busy = busy
-        QTimer.singleShot(0, self, self._go_on)  # those who wrote hear of it first
-
     # -- importing
 
     def _import(self, sources: Sequence[Source]) -> None:
@@ -283,7 +263,7 @@ class FileDesk(QObject):
             self._worker.read(
                 is_untouched, owner=self, then=partial(self._on_untouched_known, made)
             )
-        self._go_on()
+        self.quiet.look()
 
     def _on_untouched_known(self, made: Path, untouched: bool) -> None:
         """Take away the empty file that was made for an import that was called off."""

@@ -8,7 +8,7 @@ the job's number, and everything it borrowed is gone before it says that the job
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 from typing import Any
@@ -26,6 +26,8 @@ READING = ("quick", "slow", "long", "files", "ahead")
 A kind of work waits only for its own kind: an export of an hour must not keep a search waiting.
 A lane that is not used has no thread and no connection.
 """
+
+FOR_THE_SCREEN = ("quick", "slow", "ahead")
 
 Then = Callable[[Any], object]
 Failed = Callable[[DomainError], object]
@@ -132,6 +134,13 @@ class Newest:
         """Forget a job that is over."""
         if self._jobs.get(job.key) is job:
             del self._jobs[job.key]
+
+
+def void_answers(jobs: Iterable[Job]) -> None:
+    """Take back what was read for the screen and is not delivered yet: its file is closed."""
+    for job in jobs:
+        if job.lane.name in FOR_THE_SCREEN:
+            job.void = True
 
 
 class Lane:

@@ -15,7 +15,7 @@ from domain.errors import Cancelled, DomainError
 from domain.values import Origin
 from domain.workspace import Operation, Reader, Workspace, Written
 from gui.worker.garbage import GarbageCollector
-from gui.worker.lanes import READING, Failed, Job, Lane, Newest, Then
+from gui.worker.lanes import READING, Failed, Job, Lane, Newest, Then, void_answers
 from gui.worker.opening import Opening, open_workspace
 from gui.worker.tidying import tidy
 
@@ -101,9 +101,10 @@ class Worker(QObject):
         QCoreApplication.sendPostedEvents(self)
 
     def close_workspace(self) -> None:
-        """Close the workspace after what is queued; waits for it."""
+        """Close the workspace after what is queued; waits for it. Late answers are void."""
         for lane in (*self._lanes.values(), self._writer):
             lane.finish(partial(self._close_connection, lane))
+        void_answers(self._jobs.values())
         self.path, self.read_only = None, False
         self.closed.emit()
 

@@ -50,6 +50,7 @@ class Desk:
             )
 
     def click(self, button):
+        self.qtbot.waitUntil(button.isEnabled)
         with self.qtbot.waitSignal(self.worker.committed):
             self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -138,6 +139,7 @@ def test_records_of_several_tables_come_back_as_one_change_set(desk):
     desk.write(lambda s: s.move_to_trash(books.id, [s.create(books.id, {books.fields[0].id: "B"})]))
     desk.delete(0)
     desk.wait_lines("Grace Hopper", "B")
+    desk.qtbot.waitUntil(desk.page.restore_button.isEnabled)
     with desk.qtbot.waitSignal(desk.worker.committed) as done:
         desk.qtbot.mouseClick(desk.page.restore_button, Qt.MouseButton.LeftButton)
     assert set(done.args[0].tables) == {books.id, desk.club.table.id}

@@ -6,6 +6,7 @@ from contextlib import closing
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from traveller import records_in
 
@@ -14,6 +15,7 @@ from domain.workspace import Reader, Workspace
 from gui.delegates.editors import EDITORS
 from gui.form.page import FormPage
 from gui.import_dialog import ImportDialog
+from gui.table_editor import TableEditor
 from gui.tour.hands import click, click_cell, click_header, modal, press, retype, type_text, wait
 
 Key, Control = Qt.Key, Qt.KeyboardModifier.ControlModifier
@@ -149,3 +151,21 @@ def test_a_file_that_is_opened_meanwhile_waits_for_the_import_to_end(people, oth
     people.wait_shown([["Wren"]])
     assert records_in(path) == [BOB, ADA, ["Cy", "50"]]
     assert records_in(other) == [["Wren"]]
+
+
+def test_a_file_that_is_opened_meanwhile_waits_for_a_dialog_about_this_one(people, other):
+    path = people.worker.path
+    people.window.actions_by_name["edit_table"].trigger()
+    wait(lambda: modal(TableEditor), "The fields should open.")
+    dialog = modal(TableEditor)
+    dialog.name.selectAll()
+    QTest.keyClicks(dialog.name, "Crew")
+    people.window.open_files([other])  # as a second start does
+    QTest.qWait(300)
+    assert people.worker.path == path
+    click(dialog.ok_button)
+    people.wait_shown([["Wren"]])
+    with closing(Reader(path)) as reader:
+        assert [table.label for table in reader.tables()] == ["Crew"]
+    with closing(Reader(other)) as reader:
+        assert [table.label for table in reader.tables()] == ["other"]
