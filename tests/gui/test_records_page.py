@@ -772,6 +772,19 @@ def test_delete_moves_records_to_the_trash_without_a_question(people, whole):
     assert people.page.status().startswith("4 records")
 
 
+def test_records_are_deleted_one_after_another_without_a_mouse(people):
+    people.go(1, "Name")
+    for left in (["Ada", "Edsger"], ["Ada", "Barbara"]):
+        with people.qtbot.waitSignal(people.worker.committed):
+            people.qtbot.keyClick(people.grid, Key.Key_Minus, Control)
+        people.qtbot.waitUntil(lambda names=left: people.shown()[:2] == names)
+        assert people.grid.currentIndex().row() == 1
+    people.qtbot.keyClick(people.grid, Key.Key_Space, Shift)
+    with people.qtbot.waitSignal(people.worker.committed):
+        people.qtbot.keyClick(people.grid, Key.Key_Delete)
+    people.qtbot.waitUntil(lambda: people.model.rowCount() == 3)
+
+
 def test_all_records_are_selected_and_deleted(people):
     people.go(0, "Name")
     people.qtbot.keyClick(people.grid, Key.Key_A, Control)
