@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from domain.errors import DomainError
@@ -277,7 +277,9 @@ class MainWindow(QMainWindow):
         restore_geometry(self, self.splitter, self.settings)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not press_focused(event):
+        if event.matches(QKeySequence.StandardKey.Save):
+            self.following.save(self.notice)
+        elif not press_focused(event):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -189,6 +189,10 @@ class RecordGrid(QTableView):
         super().leaveEvent(event)
         self.rows.set_hovered(-1)
 
+    def rowsAboutToBeRemoved(self, parent: Index, first: int, last: int) -> None:
+        self.go_to(selecting.row_beside(self.currentIndex(), first, last))
+        super().rowsAboutToBeRemoved(parent, first, last)
+
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.current_row_changed.emit()
@@ -196,10 +200,7 @@ class RecordGrid(QTableView):
     # -- the way down
 
     def _select_only(self, index: QModelIndex) -> None:
-        """Put the keyboard on a cell and let the selection be that cell, also to begin from.
-
-        Whatever keys are held: with Ctrl+S Qt would add the cell to the selection.
-        """
+        """Put the keyboard on a cell and select that alone, whatever keys are held."""
         self._alone = True
         self.setCurrentIndex(index)
         self._alone = False

@@ -20,6 +20,7 @@ FAR = frozenset(
 
 _SEQUENCES = (
     (_Sequence.Copy, "copy"),
+    (_Sequence.Cut, "cut"),
     (_Sequence.Paste, "paste"),
     (_Sequence.New, "new"),
 )
@@ -28,7 +29,10 @@ _KEYS: dict[tuple[int, Qt.KeyboardModifier], str] = {
     (_Key.Key_Delete, CONTROL): "delete_records",
     (_Key.Key_Minus, CONTROL): "delete_records",
     (_Key.Key_Backspace, _NONE): "clear",
-    (_Key.Key_D, CONTROL): "duplicate",
+    (_Key.Key_D, CONTROL): "fill",
+    (_Key.Key_D, CONTROL | SHIFT): "duplicate",
+    (_Key.Key_Semicolon, CONTROL): "now",
+    (_Key.Key_Semicolon, CONTROL | SHIFT): "now",  # where ; is on a shifted key
     (_Key.Key_F4, _NONE): "open",
     (_Key.Key_Return, CONTROL): "open",
     (_Key.Key_Enter, CONTROL): "open",

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from domain.errors import Cancelled, DomainError, InvalidRecord
-from domain.fields import to_text, type_of
+from domain.fields import default_value, to_text, type_of
 from domain.values import FieldDef, Record
 from domain.workspace import Written
 from gui import clipboard, wording
@@ -21,6 +22,7 @@ from gui.records.grid import RecordGrid
 from gui.worker import Job, Worker
 
 if TYPE_CHECKING:
+    from domain.values import Stored
     from gui.records import pasting
 
 MOST_COPIED = 100_000
@@ -92,7 +94,14 @@ class RecordOperations(QObject):
         textual = [type_of(field).textual or field.type == "phone" for _, field in chosen]
         QGuiApplication.clipboard().setMimeData(clipboard.to_mime(rows, textual))
 
-    # -- paste and clear
+    def cut(self) -> None:
+        """Copy the selected cells and empty them, where the clipboard can hold them."""
+        if not self._not_now():
+            self.copy()
+            if len(self.selected_ids()) <= MOST_COPIED:
+                self.clear("Cut")
+
+    # -- paste, clear and fill
 
     def paste(self) -> None:
         """Put the clipboard over the cells from the selection's first one on."""
@@ -116,28 +125,58 @@ class RecordOperations(QObject):
         ids = self._model.ids_between(first, first + len(rows) - 1)
         self._plan(ids, free[:width], rows)
 
-    def clear(self) -> None:
+    def clear(self, verb: str = "Clear") -> None:
         """Empty the selected cells."""
         runs, columns = self._grid.row_runs(), self._grid.selected_columns()
         if not runs or self._not_now():
             return
         number = sum(last - first + 1 for first, last in runs)
-        self._plan(self.selected_ids(), columns, [[""] * len(columns)] * number, "Clear")
+        self._plan(self.selected_ids(), columns, [[""] * len(columns)] * number, verb)
+
+    def fill_down(self) -> None:
+        """Put the first of the selected rows into those below; into one row, what is above it."""
+        ids, columns = self.selected_ids(), self._grid.selected_columns()
+        runs = self._grid.row_runs()
+        above = self._model.id_at(runs[0][0] - 1) if runs else 0
+        source, below = (ids[0], ids[1:]) if len(ids) > 1 else (above, ids)
+        if source and below and not self._not_now():
+            table, fields = self._model.table, self._fields(columns)
+            self._work_out(
+                lambda plan, reader: plan.plan_fill(reader, table, source, below, fields),
+                "Fill",
+                len(below),
+            )
+
+    def put_now(self) -> None:
+        """Put today into the selected cells that hold dates, and the time where they hold one."""
+        ids, columns = self.selected_ids(), self._grid.selected_columns()
+        dated = [one for one in columns if self._model.fields[one].type in ("date", "datetime")]
+        if dated and ids and not self._not_now():
+            now = [replace(field, default="now") for field in self._fields(dated)]
+            texts = [to_text(cast("Stored", default_value(field)), field) for field in now]
+            self._plan(ids, dated, [texts] * len(ids), "Fill")
 
     def _plan(
         self, ids: Ids[int], columns: Sequence[int], rows: pasting.Texts, verb: str = "Paste"
     ) -> None:
+        table, fields = self._model.table, self._fields(columns)
+        self._work_out(
+            lambda plan, reader: plan.plan_paste(reader, table, ids, fields, rows), verb, len(rows)
+        )
+
+    def _work_out(self, planned: Callable[..., pasting.PastePlan], verb: str, rows: int) -> None:
         from gui.records import pasting  # records are painted without it
 
-        table = self._model.table
-        fields = [self._model.fields[column] for column in columns]
         self._worker.read(
-            lambda reader: pasting.plan_paste(reader, table, ids, fields, rows),
+            partial(planned, pasting),
             owner=self,
             then=partial(self._on_planned, verb),
             failed=self._on_failed,
-            lane="quick" if len(rows) <= _AT_ONCE else "slow",
+            lane="quick" if rows <= _AT_ONCE else "slow",
         )
+
+    def _fields(self, columns: Sequence[int]) -> list[FieldDef]:
+        return [self._model.fields[column] for column in columns]
 
     def _on_planned(self, verb: str, plan: pasting.PastePlan) -> None:
         from gui.records import pasting

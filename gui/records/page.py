@@ -76,6 +76,16 @@ class RecordsPage(RecordsFinder):
         self.operations.paste()
 
     @Slot()
+    def cut(self) -> None:
+        """Copy the selected cells and empty them."""
+        self.operations.cut()
+
+    @Slot()
+    def fill_down(self) -> None:
+        """Put the first of the selected rows into those below."""
+        self.operations.fill_down()
+
+    @Slot()
     def clear_cells(self) -> None:
         """Empty the selected cells."""
         self.operations.clear()
@@ -141,7 +151,10 @@ class RecordsPage(RecordsFinder):
     @Slot(str)
     def _on_asked(self, wish: str) -> None:
         slots = {
+            "cut": self.cut,
             "copy": self.copy,
+            "fill": self.fill_down,
+            "now": self.operations.put_now,
             "paste": self.paste,
             "clear": self.clear_cells,
             "delete": self._delete_or_clear,

@@ -59,6 +59,22 @@ def plan_paste(
     return plan
 
 
+def plan_fill(
+    reader: Reader,
+    table: TableDef,
+    source_id: int,
+    record_ids: Sequence[int],
+    fields: Sequence[FieldDef],
+) -> PastePlan:
+    """Work out how to put what one record has in these fields into others."""
+    source = reader.page(table, [source_id]).get(source_id)
+    if source is None:
+        return PastePlan()
+    places = {one.id: place for place, one in enumerate(table.fields)}
+    texts = [to_text(source.values[places[one.id]], one) for one in fields]
+    return plan_paste(reader, table, record_ids, fields, [texts] * len(record_ids))
+
+
 def carry_out(session: Session, table_id: int, plan: PastePlan) -> list[int]:
     """Write a plan and return the ids of new records; the first error takes all of it back."""
     session.update_many(table_id, plan.changes)
@@ -82,7 +98,7 @@ def misfit_text(plan: PastePlan, verb: str = "Paste") -> str:
     return "\n".join([first, *reasons])
 
 
-_DONE = {"Paste": "pasted", "Clear": "cleared"}
+_DONE = {"Paste": "pasted", "Clear": "cleared", "Cut": "cut", "Fill": "filled in"}
 
 
 def _values(

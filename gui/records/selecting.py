@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QModelIndex
 
 _Select = QItemSelectionModel.SelectionFlag.Select
 
 
 def ranges_of(model: QItemSelectionModel) -> list[QItemSelectionRange]:
-    """Return the rectangles that are selected."""
-    selection = model.selection()
+    """Return the rectangles that are selected; of none the cell that the keyboard is on.
+
+    After a deletion Qt goes on to a cell that it does not select.
+    """
+    selection, current = model.selection(), model.currentIndex()
+    if selection.isEmpty() and current.isValid():
+        return [QItemSelectionRange(current)]
     return [selection.at(place) for place in range(selection.count())]
 
 
@@ -24,6 +29,13 @@ def row_runs(ranges: Sequence[QItemSelectionRange]) -> list[tuple[int, int]]:
         else:
             merged.append((first, last))
     return merged
+
+
+def row_beside(current: QModelIndex, first: int, last: int) -> int:
+    """Return where to go on when these rows go: below them, else above; -1 to stay."""
+    if not current.isValid() or not first <= current.row() <= last:
+        return -1
+    return last + 1 if last + 1 < current.model().rowCount() else first - 1
 
 
 def are_whole(ranges: Sequence[QItemSelectionRange], seen: Sequence[int]) -> bool:

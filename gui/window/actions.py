@@ -43,10 +43,13 @@ SPECS = (
          tip="Write every table into a folder that any program can read"),
     Spec("close", "Close", "close", ("Ctrl+W",), "workspace"),
     Spec("quit", "Quit", "", ("Ctrl+Q",)),
+    Spec("cut", "Cut", "", ("Ctrl+X",)),
     Spec("copy", "Copy", "copy", ("Ctrl+C",)),
     Spec("paste", "Paste", "paste", ("Ctrl+V",)),
+    Spec("fill_down", "Fill down", "", ("Ctrl+D",), "record",
+         tip="Put the first of the selected rows into those below"),
     Spec("add_record", "Add record", "add", ("Ctrl+N",), "table", tip="Add a record to this table"),
-    Spec("duplicate", "Duplicate", "duplicate", ("Ctrl+D",), "record"),
+    Spec("duplicate", "Duplicate", "duplicate", ("Ctrl+Shift+D",), "record"),
     Spec("delete", "Delete record", "trash", ("Ctrl+-", "Ctrl+Del"), "record",
          tip="Move the chosen records to the Trash"),
     Spec("find", "Find", "search", ("Ctrl+F",), "workspace"),
@@ -73,8 +76,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&File", ("new_workspace", "open", "recent", SEPARATOR, "import", "import_clipboard",
                "import_workspace", SEPARATOR, "export", "export_workspace", SEPARATOR, "close",
                "quit")),
-    ("&Edit", ("undo", "redo", SEPARATOR, "copy", "paste", SEPARATOR, "add_record", "duplicate",
-               "delete", SEPARATOR, "find")),
+    ("&Edit", ("undo", "redo", SEPARATOR, "cut", "copy", "paste", "fill_down", SEPARATOR,
+               "add_record", "duplicate", "delete", SEPARATOR, "find")),
     ("&Table", ("new_table", "paste_table", "templates", SEPARATOR, "edit_table", "rename_table",
                 "trash_table", SEPARATOR, "next_table", "previous_table")),
     ("&View", ("record", "history", "trash", SEPARATOR, "scheme")),
@@ -82,7 +85,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 WRITING = frozenset((
-    "import", "import_clipboard", "import_workspace", "paste", "add_record", "duplicate", "delete",
+    "import", "import_clipboard", "import_workspace", "cut", "paste", "fill_down", "add_record",
+    "duplicate", "delete",
     "new_table", "paste_table", "edit_table", "rename_table", "trash_table",
 ))  # fmt: skip
 """What cannot be done with a file that is open read-only."""

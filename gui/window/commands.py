@@ -52,8 +52,10 @@ class Commands(QObject):
             "export_workspace": self.export_workspace,
             "close": self.close_file,
             "quit": window.close,
-            "copy": self.copy,
-            "paste": self.paste,
+            "cut": partial(self.edit, "cut"),
+            "copy": partial(self.edit, "copy"),
+            "fill_down": self.fill_down,
+            "paste": partial(self.edit, "paste"),
             "add_record": self.add_record,
             "duplicate": self.duplicate,
             "delete": self.delete,
@@ -142,23 +144,18 @@ class Commands(QObject):
 
     # -- records
 
-    @Slot()
-    def copy(self) -> None:
-        """Copy from the text that has the keyboard, else from the table in view."""
+    def edit(self, verb: str, _checked: bool = False) -> None:
+        """Cut, copy or paste in the text that has the keyboard, else in the table in view."""
         focused = QApplication.focusWidget()
-        if isinstance(focused, _TEXT_EDITORS):
-            focused.copy()
-        elif (page := self._page_with_focus()) is not None:
-            page.copy()
+        target = focused if isinstance(focused, _TEXT_EDITORS) else self._page_with_focus()
+        if target is not None:
+            getattr(target, verb)()
 
     @Slot()
-    def paste(self) -> None:
-        """Paste into the text that has the keyboard, else into the table in view."""
-        focused = QApplication.focusWidget()
-        if isinstance(focused, _TEXT_EDITORS):
-            focused.paste()
-        elif (page := self._page_with_focus()) is not None:
-            page.paste()
+    def fill_down(self) -> None:
+        """Put the first of the selected rows into those below."""
+        if (page := self._page_with_focus()) is not None:
+            page.fill_down()
 
     @Slot()
     def add_record(self) -> None:

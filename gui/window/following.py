@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from domain.values import Draft, TableDef
     from gui.record_form import RecordForm
     from gui.trash_page import TrashPage
+    from gui.widgets import StatusNotice
+
+ALL_SAVED = "Everything is saved: each change is, the moment you make it"
 
 
 class Following(QObject):
@@ -89,6 +92,14 @@ class Following(QObject):
             self.show(RECORD)
             self._side.need_form().resume(draft, table)
             self._side.need_form().setFocus()
+
+    def save(self, notice: StatusNotice) -> None:
+        """Save what is typed in the form; where nothing waits to be saved, say so."""
+        form = self._side.form
+        if form is not None and form.is_dirty():
+            form.save()
+        elif self._pages.isVisible():
+            notice.tell(ALL_SAVED, None)
 
     @Slot()
     def _note(self) -> None:

@@ -25,6 +25,7 @@ _ELSEWHERE = (
     ("Filter by the values of a column", "Ctrl+Shift+L"),
     ("Keep what was typed, take it back", "Enter, Esc"),
     ("First or last cell of a column or row", "Ctrl with an arrow"),
+    ("Today into the selected dates", "Ctrl+;"),
     ("Clear the selected cells; delete whole rows", "Del"),
     ("Select whole rows, whole columns", "Shift+Space, Ctrl+Space"),
     ("Open the record in the form", "Ctrl+Enter"),

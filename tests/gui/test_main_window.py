@@ -22,6 +22,7 @@ from gui.models.history_list import HistoryScope
 from gui.settings import AUTHOR, FORM_VISIBLE, HISTORY_VISIBLE, SCHEME, Settings
 from gui.tour.hands import Drag
 from gui.widgets import EmptyState
+from gui.window.following import ALL_SAVED
 from gui.window.side import HISTORY, RECORD
 from gui.worker import Worker
 
@@ -470,6 +471,23 @@ def test_enter_presses_the_button_that_has_the_keyboard(desk, tmp_path, monkeypa
     keyed(desk, Key.Key_Enter)
     desk.wait(lambda: desk.window.side.form is not None and desk.window.side.form.editing)
     assert desk.window.side.form.editing.record is None
+
+
+def test_ctrl_s_in_the_table_saves_the_form_or_says_that_all_is_saved(desk, club):
+    desk.open(club.path)
+    page = desk.window.pages.current_page()
+    desk.wait(lambda: page.grid.hasFocus() and page.model.rowCount() == 5)
+    keyed(desk, Key.Key_S, Control)
+    assert desk.window.notice.text() == ALL_SAVED
+    page.grid.go_to(0, 0)
+    form = desk.window.side.need_form()
+    desk.wait(lambda: form.record_id == page.current_id())
+    form.setFocus()
+    desk.qtbot.keyClicks(QApplication.focusWidget(), "Ann")
+    page.grid.setFocus()
+    with desk.qtbot.waitSignal(desk.worker.committed) as done:
+        keyed(desk, Key.Key_S, Control)
+    assert done.args[0].label.startswith("Edit")
 
 
 def test_the_keyboard_stays_in_the_tabs_for_who_walks_along_them(desk, club):

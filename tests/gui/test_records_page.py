@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -696,6 +698,61 @@ def test_delete_and_backspace_empty_the_selected_cells(people, key):
     assert [people.saved(one, "City") for one in (1, 2)] == [None, None]
 
 
+def test_cut_copies_the_cells_and_empties_them_as_one_step(people):
+    people.go(0, "City")
+    people.qtbot.keyClick(people.grid, Key.Key_Down, Shift)
+    with people.qtbot.waitSignal(people.worker.committed) as committed:
+        people.qtbot.keyClick(people.grid, Key.Key_X, Control)
+    assert committed.args[0].label == "Cut 2 cells"
+    assert people.copied() == "Oslo\nBergen"
+    assert [people.saved(one, "City") for one in (1, 2)] == [None, None]
+
+
+def test_fill_down_puts_the_first_row_into_those_below(people):
+    people.go(1, "City")
+    for key in (Key.Key_Down, Key.Key_Down, Key.Key_Right):
+        people.qtbot.keyClick(people.grid, key, Shift)
+    with people.qtbot.waitSignal(people.worker.committed) as committed:
+        people.qtbot.keyClick(people.grid, Key.Key_D, Control)
+    assert committed.args[0].label == "Fill 4 cells"
+    cities = [people.saved(one, "City") for one in range(1, 7)]
+    assert cities == ["Oslo", "Bergen", "Bergen", "Bergen", "Oslo", None]
+    assert [people.saved(one, "Born") for one in range(1, 7)] == [
+        1900,
+        1901,
+        1901,
+        1901,
+        1904,
+        1905,
+    ]
+
+
+def test_fill_down_on_one_cell_takes_what_is_above_it(people):
+    people.go(1, "City")
+    with people.qtbot.waitSignal(people.worker.committed):
+        people.qtbot.keyClick(people.grid, Key.Key_D, Control)
+    assert people.saved(2, "City") == "Oslo"
+
+
+def test_fill_down_never_doubles_a_unique_value(people):
+    people.go(0, "Code")
+    people.qtbot.keyClick(people.grid, Key.Key_Down, Shift)
+    people.qtbot.keyClick(people.grid, Key.Key_D, Control)
+    people.qtbot.waitUntil(people.page.banner.isVisible)
+    assert "Nothing was changed" in people.page.banner.text()
+    assert people.shown("Code")[:2] == ["c0", "c1"]
+
+
+@pytest.mark.parametrize("modifiers", [Control, Control | Shift])
+def test_a_key_puts_today_into_dates_and_into_nothing_else(people, modifiers):
+    people.go(0, "Member")
+    people.qtbot.keyClick(people.grid, Key.Key_Right, Shift)
+    with people.qtbot.waitSignal(people.worker.committed):
+        people.qtbot.keyClick(people.grid, Key.Key_Semicolon, modifiers)
+    assert people.saved(1, "Joined") == dt.date.today().isoformat()
+    assert people.saved(1, "Member") == 0
+
+
 # -- records
 
 
@@ -714,6 +771,19 @@ def test_delete_moves_records_to_the_trash_without_a_question(people, whole):
     assert people.page.status().startswith("4 records")
 
 
+def test_records_are_deleted_one_after_another_without_a_mouse(people):
+    people.go(1, "Name")
+    for left in (["Ada", "Edsger"], ["Ada", "Barbara"]):
+        with people.qtbot.waitSignal(people.worker.committed):
+            people.qtbot.keyClick(people.grid, Key.Key_Minus, Control)
+        people.qtbot.waitUntil(lambda names=left: people.shown()[:2] == names)
+        assert people.grid.currentIndex().row() == 1
+    people.qtbot.keyClick(people.grid, Key.Key_Space, Shift)
+    with people.qtbot.waitSignal(people.worker.committed):
+        people.qtbot.keyClick(people.grid, Key.Key_Delete)
+    people.qtbot.waitUntil(lambda: people.model.rowCount() == 3)
+
+
 def test_all_records_are_selected_and_deleted(people):
     people.go(0, "Name")
     people.qtbot.keyClick(people.grid, Key.Key_A, Control)
@@ -727,7 +797,7 @@ def test_all_records_are_selected_and_deleted(people):
 def test_a_duplicate_leaves_unique_values_blank_and_is_gone_to(people):
     people.go(0, "Name")
     with people.qtbot.waitSignal(people.worker.committed) as committed:
-        people.qtbot.keyClick(people.grid, Key.Key_D, Control)
+        people.qtbot.keyClick(people.grid, Key.Key_D, Control | Shift)
     assert committed.args[0].label == "Duplicate Ada"
     people.qtbot.waitUntil(lambda: people.page.current_id() == 7)
     assert people.shown()[6] == "Ada"
