@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeGuard, cast
 
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
+    QItemSelectionRange,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -56,6 +58,8 @@ class CellDelegate(QStyledItemDelegate):
         self._kept_text: str | None = None
         self._bubble: FaultBubble | None = None
         self._painter = CellPainter()
+        self._current = (-1, -1)
+        self._selected: list[tuple[int, int, int, int]] = []
 
     def begin_with(self, text: str) -> None:
         """Let the next editor begin with a text that was refused before."""
@@ -69,12 +73,27 @@ class CellDelegate(QStyledItemDelegate):
     # -- painting
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row, column = index.row(), index.column()
+        selected = any(
+            top <= row <= bottom and left <= column <= right
+            for top, left, bottom, right in self._selected
+        )
+        model = cast("RecordTableModel", self._view.model())
+        self._painter.paint(
+            painter,
+            option,
+            model.fields[column],
+            model.cell(row, column),
+            selected=selected,
+            current=(row, column) == self._current,
+        )
+
+    def begin_painting(self, selected: Iterable[QItemSelectionRange]) -> None:
+        """Note what all cells of a painting share; to ask Qt for each of hundreds takes long."""
         view = self._view
-        # the option has both, but its names for them come with hundreds of others, slow to load
-        selected = view.selectionModel().isSelected(index)
-        current = view.hasFocus() and view.currentIndex() == index
-        field, cell = _field_and_cell(index)
-        self._painter.paint(painter, option, field, cell, selected=selected, current=current)
+        current = view.currentIndex()
+        self._current = (current.row(), current.column()) if view.hasFocus() else (-1, -1)
+        self._selected = [(one.top(), one.left(), one.bottom(), one.right()) for one in selected]
 
     # -- editing
 

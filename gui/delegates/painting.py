@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from domain.values import FieldDef
@@ -21,6 +21,7 @@ class CellPainter:
 
     def __init__(self) -> None:
         self._dark: bool | None = None
+        self._boxes: dict[tuple[bool, float], QPixmap] = {}
         self._fitted: dict[tuple[str, int], tuple[str, int]] = {}
         self._ascent = self._descent = 0
 
@@ -41,13 +42,21 @@ class CellPainter:
             painter.fillRect(rect, self._selected)
         if is_box(field, cell):
             if cell.value is not None:
-                draw_box(painter, box_in(rect), ticked=cell.value == 1)
+                self._paint_box(painter, rect, ticked=cell.value == 1)
         elif cell.text:
             self._paint_text(painter, option, rect, field, cell)
         if current:
             painter.setPen(self._frame)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
+
+    def _paint_box(self, painter: QPainter, rect: QRect, *, ticked: bool) -> None:
+        """Copy a box that was drawn once, which is much quicker than to draw it."""
+        ratio = painter.deviceTransform().m11()
+        box = self._boxes.get((ticked, ratio))
+        if box is None:
+            box = self._boxes[ticked, ratio] = _drawn_box(ratio, ticked=ticked)
+        painter.drawPixmap(box_in(rect).topLeft(), box)
 
     def _paint_text(
         self,
@@ -88,10 +97,11 @@ class CellPainter:
             return
         self._dark = theme.is_dark()
         self._fitted.clear()
+        self._boxes.clear()
         self._selected = theme.color("selected")
-        self._text: QColor = theme.color("text")
-        self._muted = theme.color("muted")
-        self._odd = theme.color("warning")
+        self._text = QPen(theme.color("text"))
+        self._muted = QPen(theme.color("muted"))
+        self._odd = QPen(theme.color("warning"))
         self._frame = QPen(theme.color("accent"), 2)
 
 
@@ -109,13 +119,17 @@ def box_in(rect: QRect) -> QRect:
     return box
 
 
-def draw_box(painter: QPainter, box: QRect, *, ticked: bool) -> None:
-    """Draw a box, with or without its tick."""
-    painter.save()
+def _drawn_box(ratio: float, *, ticked: bool) -> QPixmap:
+    """Draw a box, with or without its tick, for a screen with so many dots to a pixel."""
+    drawn = QPixmap(QSize(BOX, BOX) * ratio)
+    drawn.setDevicePixelRatio(ratio)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter, box = QPainter(drawn), QRect(0, 0, BOX, BOX)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(theme.color("accent" if ticked else "outline"), 1.2))
     painter.setBrush(theme.color("accent_soft" if ticked else "base"))
     painter.drawRoundedRect(box.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
-    painter.restore()
     if ticked:
         icons.icon("check", "accent").paint(painter, box)
+    painter.end()
+    return drawn

@@ -27,7 +27,8 @@ from gui.worker import Worker
 
 Role = Qt.ItemDataRole
 
-_MOST_FAULTS = 50_000
+_MOST_CELLS = 50_000
+_ON_ITS_WAY = Cell(WAITING, waiting=True)
 _FIXED = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 _EDITED = _FIXED | Qt.ItemFlag.ItemIsEditable
 
@@ -40,7 +41,7 @@ class RecordTableModel(RecordRows):
 
     def __init__(self, worker: Worker, table: TableDef, parent: QObject | None = None) -> None:
         self._edits: dict[tuple[int, int], Stored] = {}
-        self._faults: dict[tuple[int, int], Fault | None] = {}
+        self._cells: dict[tuple[int, int], Cell] = {}
         self._fields: tuple[FieldDef, ...] = ()
         super().__init__(worker, table, parent)
         self._take_table(table)
@@ -60,7 +61,7 @@ class RecordTableModel(RecordRows):
         self._take_table(table)
         self._loader.table = table
         self._forget_records()
-        self._faults.clear()
+        self._cells.clear()
         known = {0, *(field.id for field in table.fields)}
         self._query = replace(
             self._query,
@@ -79,10 +80,19 @@ class RecordTableModel(RecordRows):
         """Return what a cell shows."""
         record = self.record_at(row)
         if record is None:
-            return Cell(WAITING, waiting=True)
+            return _ON_ITS_WAY
         field = self._fields[column]
-        value = self._value(record, column)
-        return Cell(to_text(value, field), value, self._fault(record.id, field, value))
+        key = (record.id, field.id)
+        if key in self._edits:
+            return _made(self._edits[key], field)
+        value = record.values[self._places[column]]
+        cell = self._cells.get(key)
+        if cell is None or cell.value is not value:
+            if len(self._cells) > _MOST_CELLS:
+                self._cells.clear()
+            # kept, because a screen has hundreds, and some checks are too slow for painting
+            cell = self._cells[key] = _made(value, field)
+        return cell
 
     def title(self, record_id: int) -> str:
         """Return the text of the main field of a record that was shown lately, or nothing."""
@@ -191,21 +201,21 @@ class RecordTableModel(RecordRows):
             place = self._table.fields.index(field)
             values = (*record.values[:place], value, *record.values[place + 1 :])
             self._cache.update({record_id: record._replace(values=values)})
-            self._drop_faults({record_id})
+            self._drop_cells({record_id})
 
     def _put_back(
         self, record_id: int, field: FieldDef, value: Stored, text: str, error: DomainError
     ) -> None:
         if self._edits.get((record_id, field.id)) == value:
             self._edits.pop((record_id, field.id), None)
-        self._drop_faults({record_id})
+        self._drop_cells({record_id})
         self._touch(self.row_of(record_id))
         self.edit_refused.emit(Refused(record_id, field, text, reason_of(error, field)))
 
     # -- the way down
 
     def _records_changed(self, record_ids: Collection[int]) -> None:
-        self._drop_faults(record_ids)
+        self._drop_cells(record_ids)
 
     def _take_table(self, table: TableDef) -> None:
         self._table = table
@@ -223,18 +233,12 @@ class RecordTableModel(RecordRows):
             return self._edits[edited]
         return record.values[self._places[column]]
 
-    def _fault(self, record_id: int, field: FieldDef, value: Stored) -> Fault | None:
-        """Say what is wrong with a value; kept, because some checks are too slow for painting."""
-        key = (record_id, field.id)
-        if (record_id, field.id) in self._edits:
-            return check(value, field)
-        if key not in self._faults:
-            if len(self._faults) > _MOST_FAULTS:
-                self._faults.clear()
-            self._faults[key] = None if type_of(field).automatic else check(value, field)
-        return self._faults[key]
-
-    def _drop_faults(self, record_ids: Collection[int]) -> None:
+    def _drop_cells(self, record_ids: Collection[int]) -> None:
         for record_id in record_ids:
             for field in self._fields:
-                self._faults.pop((record_id, field.id), None)
+                self._cells.pop((record_id, field.id), None)
+
+
+def _made(value: Stored, field: FieldDef) -> Cell:
+    fault = None if type_of(field).automatic else check(value, field)
+    return Cell(to_text(value, field), value, fault)

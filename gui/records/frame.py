@@ -120,7 +120,7 @@ class RecordsFrame(QWidget):
         self.search.setMaximumWidth(360)
         self.filters = FilterBar()
         self.banner = Banner()
-        self.progress = ProgressStrip(patience=_PATIENCE)
+        self.progress = ProgressStrip(patience=_PATIENCE, margins=(12, 0, 12, 0))
         self._hidden = self._make_hidden()
         self._pages.addWidget(self.grid)
         down = QVBoxLayout(self)
@@ -130,7 +130,6 @@ class RecordsFrame(QWidget):
         down.addWidget(self.filters)
         down.addWidget(self.banner)
         down.addWidget(self._pages, 1)
-        down.addWidget(self.progress)
         self.setFocusProxy(self.grid)
 
     def _make_bar(self) -> QHBoxLayout:
@@ -144,7 +143,8 @@ class RecordsFrame(QWidget):
         bar = QHBoxLayout()
         bar.setContentsMargins(12, 8, 12, 8)
         bar.setSpacing(8)
-        bar.addWidget(self.search, 1)
+        bar.addWidget(self.search, 6)
+        bar.addWidget(self.progress, 12)  # in the bar: below, the table would jump as it comes
         bar.addStretch(1)
         bar.addWidget(self._hidden)
         bar.addWidget(add)

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -126,6 +126,10 @@ class RecordGrid(QTableView):
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
     # -- Qt's side
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.cells.begin_painting(self._ranges())
+        super().paintEvent(event)
 
     def selectAll(self) -> None:
         self._all_wanted = not self._records.is_complete

@@ -17,7 +17,13 @@ class ProgressStrip(QWidget):
 
     cancelled = Signal()
 
-    def __init__(self, parent: QWidget | None = None, *, patience: int = PATIENCE) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        patience: int = PATIENCE,
+        margins: tuple[int, int, int, int] = (12, 6, 12, 6),
+    ) -> None:
         super().__init__(parent)
         self._label = ElidedLabel()
         self._bar = QProgressBar()
@@ -30,7 +36,7 @@ class ProgressStrip(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(patience)
         self._timer.timeout.connect(self._on_patience_over)
-        self._lay_out()
+        self._lay_out(margins)
         self.hide()
 
     def begin(self, label: str, *, cancellable: bool = True) -> None:
@@ -71,9 +77,9 @@ class ProgressStrip(QWidget):
     def _on_patience_over(self) -> None:
         self.show()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, margins: tuple[int, int, int, int]) -> None:
         across = QHBoxLayout(self)
-        across.setContentsMargins(12, 6, 12, 6)
+        across.setContentsMargins(*margins)
         across.setSpacing(12)
         across.addWidget(self._label, 3)
         across.addWidget(self._bar, 4, Qt.AlignmentFlag.AlignVCenter)

@@ -862,3 +862,14 @@ def test_everything_has_a_name_for_a_screen_reader(people):
     assert people.grid.accessibleName() == "Records of People"
     index = people.model.index(0, people.column("Member"))
     assert people.model.data(index, Qt.ItemDataRole.AccessibleTextRole) == "no"
+
+
+def test_the_table_stays_where_it_is_while_progress_is_shown(people):
+    before = people.grid.geometry()
+    people.page.progress.begin("Moving 6 records to the Trash")
+    people.qtbot.waitUntil(people.page.progress.isVisible)
+    people.page.progress.advance(3, 6)
+    people.qtbot.wait(50)
+    assert people.grid.geometry() == before
+    people.page.progress.finish()
+    assert people.grid.geometry() == before

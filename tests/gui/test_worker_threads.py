@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gc
+import os
+import sys
 import threading
 
 import pytest
 from PySide6.QtWidgets import QWidget
 
 from gui.worker import Worker
+from gui.worker.lanes import NICENESS
 
 
 class Watched(QWidget):
@@ -68,3 +71,16 @@ def test_the_automatic_collector_comes_back(tmp_path, qtbot):
 
 def _fail(reader):
     reader.table(10_000)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux knows it of a single thread")
+def test_lanes_step_back_where_the_window_wants_a_processor(worker, qtbot):
+    found = []
+
+    def priority(_reader):
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    worker.read(priority, owner=worker, then=found.append)
+    qtbot.waitUntil(lambda: found)
+    own = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    assert found == [min(19, own + NICENESS)]
