@@ -81,6 +81,6 @@ def test_lanes_step_back_where_the_window_wants_a_processor(worker, qtbot):
         return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
 
     worker.read(priority, owner=worker, then=found.append)
-    qtbot.waitUntil(lambda: found)
+    qtbot.waitUntil(lambda: bool(found))
     own = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
     assert found == [min(19, own + NICENESS)]
