@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.store.reading import Reader
+from domain.store.reading import Reader, searching
 from domain.store.reading.search_text import MOST_CHANGED
 from domain.values import FieldDraft, Query, TableDef
 from domain.workspace import Workspace
@@ -50,9 +50,17 @@ def both_ways(workspace: Workspace, reader: Reader, query: Query) -> tuple[list[
 )
 @given(search=st.sampled_from([*WORDS, "é", "E", "s", "ss", "%", "_", "ada 19", "a\\"]))
 @pytest.mark.parametrize("sort", [(), ("name",), ("year", "name")])
+@pytest.mark.parametrize("most", [3, 20_000])
 def test_search_text_and_sql_agree(
-    workspace: Workspace, table: TableDef, search: str, sort: tuple[str, ...]
+    workspace: Workspace,
+    table: TableDef,
+    monkeypatch: pytest.MonkeyPatch,
+    search: str,
+    sort: tuple[str, ...],
+    most: int,
 ) -> None:
+    monkeypatch.setattr(searching, "MOST_ONE_BY_ONE", most)
+    monkeypatch.setattr(searching, "MOST_AMONG", most)
     fields = {field.name: field.id for field in table.fields}
     reader = workspace.reader()
     assert reader.prepare_search(table)
