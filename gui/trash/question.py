@@ -26,12 +26,13 @@ class Answer(NamedTuple):
 def ask_some(parent: QWidget, amount: Amount) -> Answer:
     """Ask before some things are purged."""
     what, erase = amount.words(), _erase(amount)
+    were = "it was" if sum(amount) == 1 else "they were"
     purge = dialogs.confirm(
         parent,
         f"Purge {what}?",
         f"{_capital(what)} will be deleted for good. This is the one thing that Undo cannot "
         "take back.",
-        detail="The history will still tell that it was there.",
+        detail=f"The history will still tell that {were} there.",
         action=f"Purge {what}",
         dangerous=True,
         tick=erase,

@@ -158,6 +158,7 @@ def test_return_restores_and_delete_asks_to_purge(desk, monkeypatch):
     desk.qtbot.keyClick(desk.page.view, Qt.Key.Key_Delete)
     assert len(asked) == 1
     assert asked[0][1]["dangerous"] is True
+    assert "it was there" in asked[0][1]["detail"]
     assert desk.lines() == ["Grace Hopper"], "no means no"
     with desk.qtbot.waitSignal(desk.worker.committed):
         desk.qtbot.keyClick(desk.page.view, Qt.Key.Key_Return)
