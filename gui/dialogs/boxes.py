@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -75,6 +74,8 @@ class Box(QDialog):
         """Add a box to tick, if there is one, and the words that explain it."""
         if tick is None:
             return
+        from PySide6.QtWidgets import QStyle  # comes with hundreds of names, and few boxes ask
+
         box = QCheckBox(no_mnemonic(tick.label))
         box.setAccessibleDescription(tick.hint)
         box.setChecked(tick.ticked)
