@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from domain.importing import ColumnPlan, ImportPlan
 from gui import icons, theme
+from gui.importing.example_steps import ExampleSteps
 from gui.importing.types import type_icon, type_words
 from gui.wording import shortened
 
@@ -27,6 +28,7 @@ _NO_INDEX = QModelIndex()
 _Role = Qt.ItemDataRole
 _HEADINGS = ("In the file", "Becomes", "Type", "Example")
 _EXAMPLE = 3
+_STEPS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class ColumnModel(QAbstractTableModel):
@@ -39,10 +41,13 @@ class ColumnModel(QAbstractTableModel):
         super().__init__(parent)
         self._plan: ImportPlan | None = None
         self._marked: frozenset[int] = frozenset()
+        self._record: int | None = None
 
     def set_plan(self, plan: ImportPlan | None) -> None:
         """Show the columns of a plan."""
         before = len(self._plan.columns) if self._plan else 0
+        if self._plan is None or plan is None or plan.probe.sample != self._plan.probe.sample:
+            self._record = None
         if plan is None or len(plan.columns) != before:
             self.beginResetModel()
             self._plan = plan
@@ -50,6 +55,15 @@ class ColumnModel(QAbstractTableModel):
             return
         self._plan = plan
         self._all_changed()
+
+    def step(self, by: int) -> None:
+        """Show as examples what the record before, or the next one, has in each column."""
+        rows = len(self._plan.probe.sample) if self._plan is not None else 0
+        if rows:
+            now = 0 if self._record is None else self._record + by
+            self._record = max(0, min(rows - 1, now))
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, _EXAMPLE, _EXAMPLE)
+            self._all_changed()
 
     def mark(self, columns: frozenset[int]) -> None:
         """Mark the columns that deserve a look."""
@@ -72,8 +86,11 @@ class ColumnModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
     ) -> object:
-        across = orientation == Qt.Orientation.Horizontal
-        return _HEADINGS[section] if across and role == _Role.DisplayRole else None
+        if orientation != Qt.Orientation.Horizontal or role != _Role.DisplayRole:
+            return None
+        if section == _EXAMPLE and self._record is not None and self._plan is not None:
+            return f"Row {self._plan.probe.sample_numbers[self._record]}"
+        return _HEADINGS[section]
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> object:
         if self._plan is None or not index.isValid():
@@ -115,8 +132,10 @@ class ColumnModel(QAbstractTableModel):
         return shortened(f"{field.label} (new)" if new else field.label, 80)
 
     def _example(self, index: int) -> str:
-        """Answer the first value that there is in a column."""
+        """Answer the first value that there is in a column, or that of the record stepped to."""
         rows = self._plan.probe.sample if self._plan is not None else ()
+        if self._record is not None:
+            rows = rows[self._record : self._record + 1]
         text = next((row[index] for row in rows if row[index].strip()), "")
         return shortened(" ".join(text[:200].split()), 60)
 
@@ -145,7 +164,7 @@ class ColumnModel(QAbstractTableModel):
 
 
 class ColumnList(QTreeView):
-    """The list; Space ticks and unticks the column that is chosen."""
+    """The list; Space ticks and unticks the column that is chosen, Left and Right go by record."""
 
     column_chosen = Signal(int)
 
@@ -165,6 +184,8 @@ class ColumnList(QTreeView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
         header.moveSection(_EXAMPLE, 1)  # beside the name in the file, which it explains
+        self.steps = ExampleSteps(header, _EXAMPLE)
+        self.steps.stepped.connect(self.columns.step)
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
 
     def set_plan(self, plan: ImportPlan | None) -> None:
@@ -188,6 +209,9 @@ class ColumnList(QTreeView):
             at = self.currentIndex().siblingAtColumn(0)
             ticked = at.data(_Role.CheckStateRole) == Qt.CheckState.Checked
             self.columns.toggled.emit(at.row(), not ticked)
+            return
+        if event.key() in _STEPS:
+            self.columns.step(_STEPS[event.key()])
             return
         super().keyPressEvent(event)
 
