@@ -38,7 +38,7 @@ class ExampleSteps(QWidget):
         button = QToolButton()
         button.setArrowType(arrow)
         button.setAutoRaise(True)
-        button.setFixedSize(18, 20)
+        button.setFixedSize(13, 20)
         button.setToolTip(words)
         button.setAccessibleName(words)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has the arrows of the list
@@ -54,7 +54,7 @@ class ExampleSteps(QWidget):
         header, size = self._header, self.sizeHint()
         right = header.sectionViewportPosition(self._section) + header.sectionSize(self._section)
         self.setGeometry(
-            right - size.width() - 3,
+            right - size.width() - 2,
             (header.height() - size.height()) // 2,
             size.width(),
             size.height(),
