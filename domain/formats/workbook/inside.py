@@ -118,7 +118,8 @@ class _Pages:
         self._left = sheet.start[1] if sheet.start else 0
         self._extras = extras
         self._errors_end: int | None = None
-        self._size = max(_ROWS[0], min(_ROWS[1], _CELLS // max(1, sheet.width)))
+        width = max(1, sheet.width, self._used_by_errors())
+        self._size = max(_ROWS[0], min(_ROWS[1], _CELLS // width))
 
     def frames(self, after: int, before: int) -> Iterator[Frame]:
         """Send the rows between two row numbers that are not blank, each with its number."""
@@ -203,9 +204,12 @@ class _Pages:
             number += len(values)
 
     def _rows(self, number: int, values: list[list[Any]]) -> list[tuple[str, ...]]:
-        rows = list(zip(*self._texts(number, values), strict=True))
+        columns = self._texts(number, values)
         if not self._extras.errors:
-            return rows
+            return list(zip(*columns, strict=True))
+        # the library does not count columns that hold nothing but errors right of all others
+        right = [[""] * len(values)] * (self._used_by_errors() + 1 - len(columns))
+        rows = zip(*columns, *right, strict=True)
         return [self._with_errors(place, row) for place, row in enumerate(rows, start=number - 1)]
 
     def _texts(self, number: int, values: list[list[Any]]) -> list[Sequence[str]]:

@@ -107,6 +107,28 @@ def test_an_error_right_of_all_other_cells_leaves_every_row_as_wide_as_the_heade
     assert rows_of(path, found)[1] == ["Bo", "2", "#N/A"]
 
 
+def test_an_error_that_the_library_passes_over_has_a_column_in_every_row(tmp_path):
+    """Found by the fuzzer: in a damaged row the library sees no error, and no third column."""
+    book = Workbook()
+    for row in (["name", "n"], ["Ada", 1], ["Bo", 2, "#N/A"], ["Cy", 3]):
+        book.active.append(row)
+    sound, path = tmp_path / "sound.xlsx", tmp_path / "damaged.xlsx"
+    book.save(sound)
+    with zipfile.ZipFile(sound) as archive, zipfile.ZipFile(path, "w") as changed:
+        for name in archive.namelist():
+            piece = archive.read(name)
+            if name.endswith("sheet1.xml"):
+                piece, whole = piece.replace(b"Bo</t>", b"Bo    "), piece
+                assert piece != whole
+            changed.writestr(name, piece)
+    found = probe(path)
+    assert found.header == ("name", "n", "Column 3")
+    rows = rows_of(path, found)
+    assert {len(row) for row in (*found.sample, *rows)} == {3}
+    assert [list(row) for row in found.sample] == rows
+    assert [row[2] for row in rows].count("#N/A") == 1
+
+
 @pytest.mark.parametrize("end", ["</table:tatatable>", ""])
 def test_a_table_without_an_end_is_refused_at_once(tmp_path, end):
     """Found by the fuzzer: the library looks for the end of the table forever."""
