@@ -187,7 +187,7 @@ class RowHeader(QHeaderView):
     def sizeHint(self) -> QSize:
         digits = max(3, len(str(max(self.count(), self._expected))))
         width = self.fontMetrics().horizontalAdvance("0" * digits) + 18
-        return QSize(max(36, width), super().sizeHint().height())
+        return QSize(max(36, width), 0)  # only its width is asked for
 
     def expect(self, rows: int) -> None:
         """Keep room for the numbers of so many rows, though fewer are here by now.

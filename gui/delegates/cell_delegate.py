@@ -1,14 +1,12 @@
-"""Paints the cells of the record table and opens their editors."""
+"""Opens the editors of the record table's cells; what is painted is the business of the table."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeGuard, cast
 
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
-    QItemSelectionRange,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -19,7 +17,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -31,7 +29,7 @@ from PySide6.QtWidgets import (
 from domain.errors import Fault
 from domain.values import FieldDef
 from gui import wording
-from gui.delegates.painting import CellPainter, box_in, is_box
+from gui.delegates.boxes import box_in, is_box
 from gui.models.record_cells import Cell
 from gui.models.record_table import RecordTableModel
 
@@ -57,9 +55,6 @@ class CellDelegate(QStyledItemDelegate):
         self.editor: Editor | None = None
         self._kept_text: str | None = None
         self._bubble: FaultBubble | None = None
-        self._painter = CellPainter()
-        self._current = (-1, -1)
-        self._selected: list[tuple[int, int, int, int]] = []
 
     def begin_with(self, text: str) -> None:
         """Let the next editor begin with a text that was refused before."""
@@ -69,31 +64,6 @@ class CellDelegate(QStyledItemDelegate):
         """Open what an editor has to choose from; after a click only where that is all it does."""
         if _is_ours(editor) and (editor.unfolds_at_click or not clicked):
             editor.unfold()
-
-    # -- painting
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row, column = index.row(), index.column()
-        selected = any(
-            top <= row <= bottom and left <= column <= right
-            for top, left, bottom, right in self._selected
-        )
-        model = cast("RecordTableModel", self._view.model())
-        self._painter.paint(
-            painter,
-            option,
-            model.fields[column],
-            model.cell(row, column),
-            selected=selected,
-            current=(row, column) == self._current,
-        )
-
-    def begin_painting(self, selected: Iterable[QItemSelectionRange]) -> None:
-        """Note what all cells of a painting share; to ask Qt for each of hundreds takes long."""
-        view = self._view
-        current = view.currentIndex()
-        self._current = (current.row(), current.column()) if view.hasFocus() else (-1, -1)
-        self._selected = [(one.top(), one.left(), one.bottom(), one.right()) for one in selected]
 
     # -- editing
 

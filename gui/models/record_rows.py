@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -174,7 +174,6 @@ class RecordRows(QAbstractTableModel):
         missing = [one for one in fetched.asked if one not in fetched.records]
         self._absent.update(missing)
         self._cache.discard(missing)
-        self._records_changed(fetched.records)
         self._touch_all()
 
     @Slot(object)
@@ -201,9 +200,6 @@ class RecordRows(QAbstractTableModel):
         self.load_failed.emit(error)
 
     # -- the way down
-
-    def _records_changed(self, record_ids: Collection[int]) -> None:
-        """Hear that records were read again."""
 
     def _connect(self) -> None:
         self._loader.set_source(self._missing_on_page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
@@ -41,7 +41,8 @@ class RecordTableModel(RecordRows):
 
     def __init__(self, worker: Worker, table: TableDef, parent: QObject | None = None) -> None:
         self._edits: dict[tuple[int, int], Stored] = {}
-        self._cells: dict[tuple[int, int], Cell] = {}
+        self._cells: dict[int, tuple[Record, dict[int, Cell]]] = {}
+        self._made = 0
         self._fields: tuple[FieldDef, ...] = ()
         super().__init__(worker, table, parent)
         self._take_table(table)
@@ -61,7 +62,7 @@ class RecordTableModel(RecordRows):
         self._take_table(table)
         self._loader.table = table
         self._forget_records()
-        self._cells.clear()
+        self._forget_cells()
         known = {0, *(field.id for field in table.fields)}
         self._query = replace(
             self._query,
@@ -78,21 +79,18 @@ class RecordTableModel(RecordRows):
 
     def cell(self, row: int, column: int) -> Cell:
         """Return what a cell shows."""
+        return self.cells(row, (column,))[0]
+
+    def cells(self, row: int, columns: Sequence[int]) -> list[Cell]:
+        """Return what some cells of a row show, in the order of the columns."""
         record = self.record_at(row)
         if record is None:
-            return _ON_ITS_WAY
-        field = self._fields[column]
-        key = (record.id, field.id)
-        if key in self._edits:
-            return _made(self._edits[key], field)
-        value = record.values[self._places[column]]
-        cell = self._cells.get(key)
-        if cell is None or cell.value is not value:
-            if len(self._cells) > _MOST_CELLS:
-                self._cells.clear()
-            # kept, because a screen has hundreds, and some checks are too slow for painting
-            cell = self._cells[key] = _made(value, field)
-        return cell
+            return [_ON_ITS_WAY] * len(columns)
+        known = self._cells_of(record)
+        found = [known.get(one) or self._make(record, one, known) for one in columns]
+        if self._edits:
+            return [self._edited(record, *one) for one in zip(columns, found, strict=True)]
+        return found
 
     def title(self, record_id: int) -> str:
         """Return the text of the main field of a record that was shown lately, or nothing."""
@@ -201,21 +199,16 @@ class RecordTableModel(RecordRows):
             place = self._table.fields.index(field)
             values = (*record.values[:place], value, *record.values[place + 1 :])
             self._cache.update({record_id: record._replace(values=values)})
-            self._drop_cells({record_id})
 
     def _put_back(
         self, record_id: int, field: FieldDef, value: Stored, text: str, error: DomainError
     ) -> None:
         if self._edits.get((record_id, field.id)) == value:
             self._edits.pop((record_id, field.id), None)
-        self._drop_cells({record_id})
         self._touch(self.row_of(record_id))
         self.edit_refused.emit(Refused(record_id, field, text, reason_of(error, field)))
 
     # -- the way down
-
-    def _records_changed(self, record_ids: Collection[int]) -> None:
-        self._drop_cells(record_ids)
 
     def _take_table(self, table: TableDef) -> None:
         self._table = table
@@ -233,10 +226,33 @@ class RecordTableModel(RecordRows):
             return self._edits[edited]
         return record.values[self._places[column]]
 
-    def _drop_cells(self, record_ids: Collection[int]) -> None:
-        for record_id in record_ids:
-            for field in self._fields:
-                self._cells.pop((record_id, field.id), None)
+    def _cells_of(self, record: Record) -> dict[int, Cell]:
+        """Return the cells by column that have been made of a record as it is now.
+
+        They are kept, because a screen has hundreds and some checks are too slow for painting.
+        """
+        kept = self._cells.get(record.id)
+        if kept is None or kept[0] is not record:
+            if self._made > _MOST_CELLS:
+                self._forget_cells()
+            kept = self._cells[record.id] = (record, {})
+        return kept[1]
+
+    def _make(self, record: Record, column: int, known: dict[int, Cell]) -> Cell:
+        cell = _made(record.values[self._places[column]], self._fields[column])
+        known[column] = cell
+        self._made += 1
+        return cell
+
+    def _edited(self, record: Record, column: int, cell: Cell) -> Cell:
+        """Return a cell as it was edited, while that is being saved."""
+        field = self._fields[column]
+        key = (record.id, field.id)
+        return _made(self._edits[key], field) if key in self._edits else cell
+
+    def _forget_cells(self) -> None:
+        self._cells.clear()
+        self._made = 0
 
 
 def _made(value: Stored, field: FieldDef) -> Cell:

@@ -29,6 +29,7 @@ from gui.header import RecordHeader, RowHeader
 from gui.models.record_table import RecordTableModel
 from gui.records import keys, selecting
 from gui.records.sheet import set_up
+from gui.records.sheet_painter import SheetPainter
 
 Index = QModelIndex | QPersistentModelIndex
 _Select = QItemSelectionModel.SelectionFlag
@@ -56,6 +57,7 @@ class RecordGrid(QTableView):
         self.header = RecordHeader(self)
         self.rows = RowHeader(self)
         self.cells = CellDelegate(self)
+        self._sheet = SheetPainter(self)
         self.setHorizontalHeader(self.header)
         self.setVerticalHeader(self.rows)
         self.setItemDelegate(self.cells)
@@ -128,8 +130,7 @@ class RecordGrid(QTableView):
     # -- Qt's side
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self.cells.begin_painting(self._ranges())
-        super().paintEvent(event)
+        self._sheet.paint(event.rect())
 
     def selectAll(self) -> None:
         self._all_wanted = not self._records.is_complete

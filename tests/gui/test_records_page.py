@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTreeWidget
 
 from domain.values import FieldDraft
+from gui.delegates.boxes import box_in
 from gui.delegates.editors import (
     ChoiceEditor,
     ChoicesEditor,
@@ -18,7 +19,6 @@ from gui.delegates.editors import (
     LineEditor,
     LongTextEditor,
 )
-from gui.delegates.painting import box_in
 from gui.filter_popup import FilterPopup
 from gui.records_page import RecordsPage
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from threading import Event
 
 import pytest
@@ -274,6 +275,12 @@ def test_only_the_stretch_that_differs_changes(old, new, splice):
 def test_rows_are_found_in_any_order():
     order = ids(5, 3, 9, 1)
     assert [row_of(order, one) for one in (5, 3, 9, 1, 4)] == [0, 1, 2, 3, -1]
+    shuffled = list(range(1, 200_001))
+    random.Random(1).shuffle(shuffled)
+    many = ids(*shuffled, 2**40, 1 << 8)  # among the bytes of the one stand those of the other
+    for row in (0, 999, 65_535, 65_536, 131_072, 199_999, 200_000):
+        assert row_of(many, many[row]) == row
+    assert row_of(many, 2**32) == row_of(many, 200_001) == -1
     assert rows_among(order, {9, 5, 1, 3, 77}, ascending=False) == [0, 1, 2, 3]
     assert rows_among(ids(1, 3, 9), {9, 1, 77, 4}, ascending=True) == [0, 2]
     assert list(runs([0, 1, 2, 5, 7, 8])) == [(0, 2), (5, 5), (7, 8)]
