@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
@@ -34,6 +33,8 @@ from gui.models.record_cells import Cell
 from gui.models.record_table import RecordTableModel
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyleOptionViewItem  # what PySide knows of it is slow to load
+
     from gui.delegates.editors import Editor
     from gui.delegates.fault_bubble import FaultBubble
 

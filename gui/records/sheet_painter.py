@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple, cast
 
 from PySide6.QtCore import QLine, QRect, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QTableView
 
 from domain.values import FieldDef
@@ -61,7 +61,7 @@ class SheetPainter:
 
     def __init__(self, view: QTableView) -> None:
         self._view = view
-        self._look: tuple[bool, QFont] | None = None
+        self._look: tuple[bool, QFontMetrics] | None = None
         self._boxes = Boxes()
         self._pen: QPen | None = None
         self._fitted: dict[tuple[str, int], tuple[str, int]] = {}
@@ -73,7 +73,8 @@ class SheetPainter:
             return
         self._prepare()
         painter = QPainter(self._view.viewport())
-        painter.setFont(self._view.font())  # beneath a style sheet a viewport keeps its own
+        if painter.fontMetrics() != self._metrics:  # a viewport beneath a style sheet keeps its own
+            painter.setFont(self._view.font())
         self._pen = None
         try:
             self._paint_selection(painter, seen)
@@ -192,7 +193,7 @@ class SheetPainter:
         return line, self._metrics.horizontalAdvance(line)
 
     def _prepare(self) -> None:
-        look = (theme.is_dark(), self._view.font())
+        look = (theme.is_dark(), self._view.fontMetrics())  # what knows of fonts is slow to load
         if look == self._look:
             return
         self._look = look
@@ -204,9 +205,9 @@ class SheetPainter:
         self._odd = QPen(theme.color("warning"))
         self._grid = QPen(theme.color("grid"))
         self._frame = QPen(theme.color("accent"), 2)
-        self._metrics = self._view.fontMetrics()
+        self._metrics = look[1]
         self._ascent, self._descent = self._metrics.ascent(), self._metrics.descent()
-        self._advances = _advances(QFontMetricsF(self._view.font()))
+        self._advances = _advances(QFontMetricsF(self._metrics))
 
 
 def _paint_mark(painter: QPainter, rect: QRect) -> None:
