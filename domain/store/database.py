@@ -138,6 +138,12 @@ class Database:
         return self._connection
 
     @property
+    def acting(self) -> str:
+        """Return who acts: whom the transaction under way was told, else `actor`."""
+        around = self.peewee.top_transaction()
+        return self.actor if around is None else str(around.header.actor)
+
+    @property
     def transaction(self) -> TransactionManager:
         """Return a transaction to enter with `with`; call it first to say who, what and whence.
 

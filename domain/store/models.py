@@ -48,7 +48,7 @@ class BaseModel(peewee.Model):
 
     def save(self, force_insert: bool = False, only: Any = None) -> int:
         """Write the record, noting when and by whom; returns the number of rows."""
-        actor = getattr(getattr(self._meta.database, "owner", None), "actor", "")
+        actor = getattr(getattr(self._meta.database, "owner", None), "acting", "")
         self._refuse_missing(self.get_id() is None or force_insert)
         if self.get_id() is None or force_insert:
             self.created_at = self.created_at or now_text()

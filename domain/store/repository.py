@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar, TypeVar
@@ -12,6 +13,7 @@ import peewee
 
 from domain.errors import Duplicate, Fault, NotFound, StaleRecord
 from domain.store.audit.changes import now_text
+from domain.store.bulk import Progress, set_trashed
 from domain.store.database import Database
 from domain.store.door import PeeweeDatabase
 from domain.store.models import NOTED_FIELDS, BaseModel
@@ -22,6 +24,11 @@ CHUNK = 5_000
 
 Changes = tuple[str, Any] | Mapping[str, Any] | BaseModel
 RepositoryClass = TypeVar("RepositoryClass", bound="type[BaseRepository]")
+_BROKEN_RULES = (peewee.IntegrityError, sqlite3.IntegrityError)
+
+
+def _untold(_done: int, _total: int) -> None:
+    """Nobody wants to know how far it is."""
 
 
 class StoredDuplicate(Duplicate, peewee.IntegrityError):
@@ -109,22 +116,22 @@ class BaseRepository:
         """Move a record to the Trash and return how many moved (0 or 1)."""
         return self.delete_many([record_id])
 
-    def delete_many(self, record_ids: Sequence[int]) -> int:
-        """Move records to the Trash and return how many moved."""
+    def delete_many(self, record_ids: Sequence[int], progress: Progress = _untold) -> int:
+        """Move records to the Trash and return how many moved.
+
+        `progress` is told how many are done, of how many.
+        """
         if not self.db.soft_delete_enabled:
             return self.delete_hard_many(record_ids)
-        values = {"deleted_at": now_text(), "deleted_by": self.db.actor}
-        return self._in_chunks(record_ids, values, self._model.deleted_at.is_null())
+        return self._set_trashed(record_ids, (now_text(), self.db.acting), progress)
 
     def restore(self, record_id: int) -> int:
         """Bring a record back from the Trash and return how many came (0 or 1)."""
         return self.restore_many([record_id])
 
-    def restore_many(self, record_ids: Sequence[int]) -> int:
+    def restore_many(self, record_ids: Sequence[int], progress: Progress = _untold) -> int:
         """Bring records back from the Trash; Duplicate if a unique value is in use meanwhile."""
-        values = {"deleted_at": None, "deleted_by": None}
-        with self._write({}, record_ids[0] if len(record_ids) == 1 else None):
-            return self._in_chunks(record_ids, values, self._model.deleted_at.is_null(False))
+        return self._set_trashed(record_ids, None, progress)
 
     def delete_hard(self, record_id: int) -> int:
         """Remove a record for good and return how many were removed (0 or 1)."""
@@ -223,17 +230,17 @@ class BaseRepository:
         return _Writing(self, values, record_id)
 
     def _execute_update(self, values: Mapping[str, Any], where: Any, verb: str) -> int:
-        noted = {f"{verb}_at": now_text(), f"{verb}_by": self.db.actor} if verb else {}
+        noted = {f"{verb}_at": now_text(), f"{verb}_by": self.db.acting} if verb else {}
         fields = {self._field(name): value for name, value in {**noted, **values}.items()}
         fields[self._model.version] = self._model.version + 1
         return int(self._model.update(fields).where(where).execute())
 
-    def _in_chunks(self, record_ids: Sequence[int], values: Mapping[str, Any], where: Any) -> int:
-        with self.db.transaction():
-            return sum(
-                self._execute_update(values, self._model.id.in_(chunk) & where, "")
-                for chunk in _chunks(record_ids)
-            )
+    def _set_trashed(
+        self, record_ids: Sequence[int], noted: tuple[str, str] | None, progress: Progress
+    ) -> int:
+        table, one = self._model._meta.table_name, record_ids[0] if len(record_ids) == 1 else None
+        with self._write({}, one):
+            return set_trashed(self.db.connection, table, record_ids, noted, progress)
 
     def duplicate_of(
         self, error: Exception, values: Mapping[str, Any], record_id: int | None
@@ -278,7 +285,7 @@ class _Writing:
 
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
         self._transaction.__exit__(kind, error, trace)
-        if isinstance(error, peewee.IntegrityError) and not isinstance(error, Duplicate):
+        if isinstance(error, _BROKEN_RULES) and not isinstance(error, Duplicate):
             duplicate = self._repository.duplicate_of(error, self._values, self._record_id)
             if duplicate is not None:
                 raise duplicate from error

@@ -49,6 +49,19 @@ def test_a_change_set_names_each_kind_of_change(members):
     assert (touched.restored, touched.purged) == ({ids[2]}, {ids[3]})
 
 
+def test_a_record_notes_whom_its_change_set_names(members, reader):
+    """Not who opened the file: the name may have been changed since."""
+    values, table = members.stored({"Name": "Ada", "Age": 1}), members.table
+    one = members.workspace.write(lambda s: s.create(table.id, values), actor="Ada").value
+    older = members.stored({"Age": 2})
+    members.workspace.write(lambda s: s.update(table.id, one, older), actor="Bea")
+    members.workspace.write(lambda s: s.move_to_trash(table.id, [one]), actor="Cy")
+    found = reader.record(table, one)
+    assert (found.created_by, found.updated_by, found.deleted_by) == ("Ada", "Bea", "Cy")
+    actors = [entry.actor for entry in reader.record_history(table.id, one)]
+    assert actors == ["Cy", "Bea", "Ada"]
+
+
 def test_a_change_of_definitions_says_so(members):
     made = members.write(lambda session: session.rename_table(members.table_id, "People"))
     assert made.definitions

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain.errors import NotFound
 from domain.store import tables
-from domain.store.audit.changes import now_text
-from domain.store.bulk import set_trashed, unique_made_anew
+from domain.store.bulk import unique_made_anew
 from domain.store.names import quoted
 from domain.store.session.base import SessionBase
 from domain.store.session.numbers import next_numbers
@@ -71,11 +70,8 @@ class RecordVerbs(SessionBase):
     def move_to_trash(self, table_id: int, record_ids: Sequence[int]) -> int:
         """Move records to the Trash and return how many moved."""
         table, repository = self._repository(table_id)
-        if not self.database.soft_delete_enabled:
-            return repository.delete_many(record_ids)
         with unique_made_anew(self.connection, table_id, table.name, len(record_ids)):
-            noted = (now_text(), self.actor)
-            return set_trashed(self.connection, table.name, record_ids, noted, self.progress)
+            return repository.delete_many(record_ids, self.progress)
 
     def _numbers(self, table: TableDef, values: Values) -> dict[int, Stored]:
         """Return the next number for each automatic number that has no value."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from functools import partial
 from domain.errors import Duplicate, InvalidDefinition
 from domain.store import tables
 from domain.store.audit import erasing
-from domain.store.bulk import Count, set_trashed, unique_made_anew
+from domain.store.bulk import Count, unique_made_anew
 from domain.store.names import quoted
 from domain.store.session.base import SessionBase
 from domain.store.session.rules import refuse_faults
@@ -37,7 +36,7 @@ class TrashVerbs(SessionBase):
         try:
             with self._database.transaction:
                 return RestoreOutcome(self._restore_at_once(table_id, record_ids))
-        except (sqlite3.IntegrityError, InvalidDefinition):
+        except (Duplicate, InvalidDefinition):
             return self._restore_one_by_one(table_id, record_ids)
 
     def restore_without(
@@ -173,9 +172,9 @@ class TrashVerbs(SessionBase):
                     )
 
     def _restore_at_once(self, table_id: int, record_ids: Sequence[int]) -> int:
-        table, _ = self._repository(table_id)
+        table, repository = self._repository(table_id)
         with unique_made_anew(self.connection, table_id, table.name, len(record_ids)):
-            return set_trashed(self.connection, table.name, record_ids, None, self.progress)
+            return repository.restore_many(record_ids, self.progress)
 
     def _restore_one_by_one(self, table_id: int, record_ids: Sequence[int]) -> RestoreOutcome:
         restored, conflicts = 0, list[Conflict]()
