@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import logging
 import os
 import shutil
@@ -10,7 +11,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,22 @@ def pytest_unconfigure() -> None:
         # off-screen Qt keeps what was copied until after Python's end, and then calls Python
         gui.QGuiApplication.clipboard().clear()
     shutil.rmtree(_HOME, ignore_errors=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Keep the collector from running in the midst of a painting, as the program does.
+
+    When a test is over only circles of references keep its widgets. Collected by what Python makes
+    while one of them is painted, it would die there, and Qt with it. Between tests it may.
+    """
+    if "qapp" not in getattr(item, "fixturenames", ()):
+        return (yield)
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 class _Recorder(logging.Handler):

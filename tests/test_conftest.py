@@ -20,7 +20,28 @@ NOISY = {
     "a Python warning": "import warnings\ndef test(): warnings.warn('noise')",
     "a Qt warning": "def test(qapp):\n from PySide6.QtCore import qWarning\n qWarning('noise')",
 }
+_CIRCLE = """
+from PySide6.QtGui import QIcon, QIconEngine, QPixmap
+from PySide6.QtWidgets import QToolButton
+
+class Engine(QIconEngine):
+    def scaledPixmap(self, size, mode, state, scale):
+        for _ in range(50_000):
+            circle = []
+            circle.append(circle)
+        drawn = QPixmap(size)
+        drawn.fill()
+        return drawn
+
+def test(qtbot):
+    engine = Engine()
+    button = QToolButton(icon=QIcon(engine))
+    button.circle = [button, engine]
+    qtbot.addWidget(button)
+    button.show()
+"""
 QUIET = {
+    "a widget that only a circle keeps, while it is painted": _CIRCLE,
     "nothing": "def test(): pass",
     "a warning that is expected": (
         "import logging, pytest\n@pytest.mark.expects_log\ndef test(): logging.warning('noise')"

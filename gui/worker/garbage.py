@@ -17,9 +17,12 @@ class GarbageCollector(QObject):
     """Stands in for the automatic collector while it lives; several may live at a time."""
 
     _living = 0
+    _was_automatic = False
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        if not GarbageCollector._living:
+            GarbageCollector._was_automatic = gc.isenabled()
         GarbageCollector._living += 1
         gc.disable()
         self._timer = QTimer(self)
@@ -28,12 +31,12 @@ class GarbageCollector(QObject):
         self._timer.start()
 
     def stop(self) -> None:
-        """Give the work back to the automatic collector when nobody else does it."""
+        """Give the work back to the automatic collector, if it did it, when nobody else does."""
         if not self._timer.isActive():
             return
         self._timer.stop()
         GarbageCollector._living -= 1
-        if not GarbageCollector._living:
+        if not GarbageCollector._living and GarbageCollector._was_automatic:
             gc.enable()
 
     @Slot()

@@ -60,13 +60,16 @@ def test_a_circle_is_collected_on_the_gui_thread(worker, qtbot):
     assert Watched.gone == [threading.get_ident()]
 
 
-def test_the_automatic_collector_comes_back(tmp_path, qtbot):
+@pytest.mark.parametrize("before", [True, False])
+def test_the_automatic_collector_comes_back_where_it_was_at_work(qapp, before):
+    gc.enable() if before else gc.disable()
     first, second = Worker(), Worker()
     assert not gc.isenabled()
     first.shut_down()
     assert not gc.isenabled()
     second.shut_down()
-    assert gc.isenabled()
+    assert gc.isenabled() is before
+    gc.disable()  # as it was
 
 
 def _fail(reader):
