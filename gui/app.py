@@ -41,13 +41,14 @@ class Application(QObject):
     ) -> None:
         super().__init__(app)
         self.settings = settings
+        self._app = app
         self._files = list(files)
         crash.start_log()
         self._hook = crash.CrashHook(self)
         self._hook.install()
         self.worker = Worker(self)
         self._early = self._open_early()
-        theme.apply(app, scheme or settings.get(SCHEME))  # type: ignore[arg-type]
+        theme.apply(app, scheme or settings.get(SCHEME), sheet=False)  # type: ignore[arg-type]
         from gui.main_window import MainWindow  # while the other thread opens the file
 
         self.window = MainWindow(self.worker, settings)
@@ -63,6 +64,7 @@ class Application(QObject):
         else:
             self.window.open_files(self._files)
             QTimer.singleShot(_SETTLED, self, self._on_settled)
+        theme.put_sheet(self._app)
         self.window.show()
 
     def _open_early(self) -> bool:

@@ -134,6 +134,7 @@ class _Theme(QObject):
         self.dark = False
         self.following = False
         self.styled = False
+        self.with_sheet = True
 
     @Slot()
     def _on_system_scheme_changed(self) -> None:
@@ -154,9 +155,13 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     return QApplication([*arguments, "-style", "Fusion"])
 
 
-def apply(app: QApplication, scheme: Scheme = "system") -> None:
-    """Give the application our style in the scheme; `system` follows the desktop's own wish."""
-    _theme.scheme = scheme
+def apply(app: QApplication, scheme: Scheme = "system", *, sheet: bool = True) -> None:
+    """Give the application our style in the scheme; `system` follows the desktop's own wish.
+
+    Without the style sheet it takes half the time to build a window, for each widget that is put
+    into another is polished anew; `put_sheet` gives it then, before the window is shown.
+    """
+    _theme.scheme, _theme.with_sheet = scheme, sheet
     if not _theme.styled:
         app.setStyle("Fusion")
         _theme.styled = True
@@ -166,6 +171,12 @@ def apply(app: QApplication, scheme: Scheme = "system") -> None:
         _theme.following = True
     hints.setColorScheme(_QT_SCHEMES[scheme])  # title bars and native dialogs follow this
     _paint(app, dark=_system_is_dark() if scheme == "system" else scheme == "dark")
+
+
+def put_sheet(app: QApplication) -> None:
+    """Give the application our style sheet, which was left out before."""
+    _theme.with_sheet = True
+    app.setStyleSheet(style_sheet(colors()))
 
 
 def colors() -> Colors:
@@ -237,7 +248,8 @@ def _paint(app: QApplication, *, dark: bool) -> None:
     ticks = tick_palette(colors())
     for name in ("QCheckBox", "QRadioButton", "QAbstractItemView"):
         app.setPalette(ticks, name)  # type: ignore[arg-type]  # the stub says bytes, which fail
-    app.setStyleSheet(style_sheet(colors()))
+    if _theme.with_sheet:
+        app.setStyleSheet(style_sheet(colors()))
     _theme.changed.emit()
 
 
