@@ -62,7 +62,7 @@ class RecordHeader(QHeaderView):
         return QRect(right - _MENU - 4, 0, _MENU, self.height())
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self.fontMetrics().height() + 14)
+        return QSize(0, self.fontMetrics().height() + 14)  # only its height is asked for
 
     def paintSection(self, painter: QPainter, rect: QRect, column: int) -> None:
         if not rect.isValid():

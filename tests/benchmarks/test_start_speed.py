@@ -10,7 +10,7 @@ from time import perf_counter
 
 from figures import ROOT, command, environment, judge_ratio, note
 
-ROUNDS = 7
+ROUNDS = 11
 AT_MOST = 2
 
 
