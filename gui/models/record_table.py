@@ -42,7 +42,7 @@ class RecordTableModel(RecordRows):
     def __init__(self, worker: Worker, table: TableDef, parent: QObject | None = None) -> None:
         self._edits: dict[tuple[int, int], Stored] = {}
         self._cells: dict[int, tuple[Record, dict[int, Cell]]] = {}
-        self._made = 0
+        self._kept = 0
         self._fields: tuple[FieldDef, ...] = ()
         super().__init__(worker, table, parent)
         self._take_table(table)
@@ -233,7 +233,7 @@ class RecordTableModel(RecordRows):
         """
         kept = self._cells.get(record.id)
         if kept is None or kept[0] is not record:
-            if self._made > _MOST_CELLS:
+            if self._kept > _MOST_CELLS:
                 self._forget_cells()
             kept = self._cells[record.id] = (record, {})
         return kept[1]
@@ -241,7 +241,7 @@ class RecordTableModel(RecordRows):
     def _make(self, record: Record, column: int, known: dict[int, Cell]) -> Cell:
         cell = _made(record.values[self._places[column]], self._fields[column])
         known[column] = cell
-        self._made += 1
+        self._kept += 1
         return cell
 
     def _edited(self, record: Record, column: int, cell: Cell) -> Cell:
@@ -252,7 +252,7 @@ class RecordTableModel(RecordRows):
 
     def _forget_cells(self) -> None:
         self._cells.clear()
-        self._made = 0
+        self._kept = 0
 
 
 def _made(value: Stored, field: FieldDef) -> Cell:
