@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import wraps
 
 import pytest
@@ -108,8 +109,8 @@ def restore(traveller):
 
 def purge(traveller):
     trash = open_trash(traveller)
-    QTimer.singleShot(300, agree)
-    click(trash.purge_button)
+    with agreeing():
+        click(trash.purge_button)
     wait(lambda: traveller.tabs()[-1] == "Trash", "The Trash should be empty.")
 
 
@@ -121,8 +122,19 @@ def open_trash(traveller):
     return trash
 
 
-def agree():
-    box = QApplication.activeModalWidget()
-    assert isinstance(box, Box)
-    buttons = box.findChildren(QPushButton)
-    click(next(one for one in buttons if one.text().startswith("Purge")))
+@contextmanager
+def agreeing():
+    """Answer the question with its button as soon as it is there."""
+    clock = QTimer()
+
+    def look():
+        box = QApplication.activeModalWidget()
+        if isinstance(box, Box):
+            clock.stop()
+            buttons = box.findChildren(QPushButton)
+            click(next(one for one in buttons if one.text().startswith("Purge")))
+
+    clock.timeout.connect(look)
+    clock.start(20)
+    yield
+    clock.stop()
