@@ -109,6 +109,8 @@ def restore(traveller):
 
 def purge(traveller):
     trash = open_trash(traveller)
+    click_cell(trash.view, trash.model.index(0, 0))  # with none chosen all would go
+    wait(lambda: trash.purge_button.text() == "Purge 1 record…", "It should be chosen.")
     with agreeing():
         click(trash.purge_button)
     wait(lambda: traveller.tabs()[-1] == "Trash", "The Trash should be empty.")
@@ -118,7 +120,7 @@ def open_trash(traveller):
     bar, trash = traveller.window.pages.tab_bar, traveller.window.pages.trash_page
     click(bar, bar.tabRect(1).center())
     wait(lambda: trash.model.index(0, 0).data() == "Bea", "It should be there.")
-    wait(trash.restore_button.isEnabled, "It should be chosen.")
+    wait(trash.restore_button.isEnabled, "It should be there to be restored.")
     return trash
 
 
@@ -129,10 +131,12 @@ def agreeing():
 
     def look():
         box = QApplication.activeModalWidget()
-        if isinstance(box, Box):
-            clock.stop()
-            buttons = box.findChildren(QPushButton)
-            click(next(one for one in buttons if one.text().startswith("Purge")))
+        buttons = box.findChildren(QPushButton) if isinstance(box, Box) else []
+        for button in buttons:
+            if button.text().startswith("Purge") and button.isVisible() and button.isEnabled():
+                clock.stop()
+                click(button)
+                return
 
     clock.timeout.connect(look)
     clock.start(20)
