@@ -164,6 +164,16 @@ class RecordsFinder(RecordsFrame):
         if self.grid.currentIndex().isValid():
             self._wanted_column = self.grid.currentIndex().column()
 
+    @Slot()
+    def _on_moved(self) -> None:
+        """Stay where the person has gone while the rows were still coming."""
+        if self.grid.currentIndex().isValid():
+            self._wanted_id = 0
+
+    @Slot()
+    def _on_scrolled(self) -> None:
+        self._wanted_id = 0
+
     def _return_to(self, row: int) -> None:
         if not self.grid.hasFocus() or self.grid.state() == RecordGrid.State.NoState:
             self.grid.updateGeometries()  # else the rows that just came cannot be scrolled to
@@ -210,6 +220,8 @@ class RecordsFinder(RecordsFrame):
     def _connect_finding(self) -> None:
         self.model.ids_changed.connect(self._on_ids_changed)
         self.model.modelAboutToBeReset.connect(self._on_about_to_reset)
+        self.grid.current_row_changed.connect(self._on_moved)
+        self.grid.verticalScrollBar().actionTriggered.connect(self._on_scrolled)
         self.grid.header.sort_requested.connect(self._on_sort_requested)
         self.grid.header.filter_requested.connect(self.open_filter)
         self.search.search_changed.connect(self.set_search)

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTreeWidget
 
@@ -521,6 +521,45 @@ def test_another_order_keeps_the_cell_one_is_at_in_sight(people):
     assert people.grid.currentIndex().row() == 1_505
     assert in_sight(people)
     assert people.grid.currentIndex().column() == people.column("Born")
+
+
+def click_row(people, row):
+    place = people.grid.visualRect(people.model.index(row, 0)).center()
+    people.qtbot.mouseClick(people.grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    return people.page.current_id()
+
+
+def turn_wheel(people, steps):
+    viewport = people.grid.viewport()
+    place = viewport.rect().center()
+    event = QWheelEvent(
+        place, viewport.mapToGlobal(place), QPoint(), QPoint(0, -120 * steps),
+        Qt.MouseButton.NoButton, NONE, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(viewport, event)
+    return people.grid.verticalScrollBar().value()
+
+
+@pytest.mark.parametrize("act", [click_row, turn_wheel])
+def test_who_goes_elsewhere_while_rows_are_on_their_way_is_left_there(people, act):
+    add_many(people, 1_500)
+    people.go(0, "Born")  # the last record of the new order
+    done = []
+
+    def on_first_rows():
+        if not done and not people.model.is_complete:
+            people.grid.updateGeometries()
+            done.append(act(people, 3))
+
+    people.model.ids_changed.connect(on_first_rows)
+    people.page.sort_by(people.column("Name"), True)
+    people.qtbot.waitUntil(lambda: bool(done) and people.model.is_complete)
+    people.qtbot.wait(50)
+    if act is click_row:
+        assert people.page.current_id() == done[0] != 1
+        assert people.grid.currentIndex().row() == 3
+    else:
+        assert people.grid.verticalScrollBar().value() == done[0] > 0
 
 
 def test_only_certain_records_are_shown_until_the_chip_goes(people):
