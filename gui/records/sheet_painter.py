@@ -64,7 +64,7 @@ class SheetPainter:
         self._look: tuple[bool, QFontMetrics] | None = None
         self._boxes = Boxes()
         self._pen: QPen | None = None
-        self._fitted: dict[tuple[str, int], tuple[str, int]] = {}
+        self._fitted: dict[tuple[str, int, bool], tuple[str, int]] = {}
 
     def paint(self, area: QRect) -> None:
         """Paint the cells that lie in an area of the viewport, within its paint event."""
@@ -136,7 +136,7 @@ class SheetPainter:
     def _paint_text(self, painter: QPainter, column: _Column, cell: Cell, line: int) -> None:
         width = column.width - 2 * _PAD - (_MARK + 4 if cell.fault else 0)
         at_right = column.field.type in NUMBERS
-        fitted = self._fitted.get((cell.text, width))
+        fitted = self._fitted.get((cell.text, width, at_right))
         text, advance = fitted or self._fit(cell.text, width, exact=at_right)
         pen = self._muted if cell.waiting else self._odd if cell.fault else self._text
         if pen is not self._pen:
@@ -178,7 +178,7 @@ class SheetPainter:
         if len(self._fitted) > _MOST_FITTED:
             self._fitted.clear()
         found = self._measured(one_line(text), width, exact=exact)
-        self._fitted[text, width] = found
+        self._fitted[text, width, exact] = found
         return found
 
     def _measured(self, line: str, width: int, *, exact: bool) -> tuple[str, int]:

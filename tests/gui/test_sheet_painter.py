@@ -90,6 +90,17 @@ def test_words_stand_to_the_left_and_numbers_to_the_right(grid):
     assert min(at.x() for at in inked(image, number)) > number.center().x()
 
 
+def test_a_number_stands_at_the_right_though_a_word_like_it_is_painted_before(grid):
+    """What is measured roughly for a word must not place a number: columns of the same width."""
+    where = rect(grid, 0, 1)
+    alone = [at.x() - where.left() for at in inked(picture(grid), where)]
+    assert grid.model().set_stored(0, 0, "1815")
+    grid.setColumnWidth(0, grid.columnWidth(1))
+    grid._sheet._fitted.clear()
+    where, image = rect(grid, 0, 1), picture(grid)
+    assert [at.x() - where.left() for at in inked(image, where)] == alone
+
+
 def test_a_cell_without_a_value_is_empty(grid):
     image = picture(grid)
     for row, column in [(1, 3), (2, 1), (2, 4)]:
