@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import judging
 import pytest
+from judging import let_go
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
@@ -78,16 +80,12 @@ def show(qtbot, worker: Worker, tmp_path: Path) -> Iterator[Show]:
         return dialog
 
     yield show
-    for dialog in made:
-        dialog.work.cancel_import()
-        dialog.close()
+    let_go(made)
 
 
 def judged(qtbot, dialog: ImportDialog) -> None:
     """Wait until every row is judged and the first ones are shown."""
-    rows = dialog.middle.preview.rows
-    qtbot.waitUntil(lambda: dialog._staged is not None, timeout=15_000)
-    qtbot.waitUntil(lambda: rows.is_judged() and rows._cells.plan is dialog._plan, timeout=15_000)
+    judging.judged(qtbot, dialog)
     with qtbot.waitSignal(dialog.work.rows_read, timeout=15_000):
         dialog._on_more_wanted(0)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from judging import judged, let_go
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -75,15 +76,7 @@ def dialog_of(qtbot, worker: Worker, tmp_path: Path):
         return made[0]
 
     yield show
-    for dialog in made:
-        dialog.work.cancel_import()
-        dialog.close()
-
-
-def judged(qtbot, dialog: ImportDialog) -> None:
-    rows = dialog.middle.preview.rows
-    qtbot.waitUntil(lambda: dialog._staged is not None, timeout=15_000)
-    qtbot.waitUntil(lambda: rows.is_judged() and rows._cells.plan is dialog._plan, timeout=15_000)
+    let_go(made)
 
 
 def stored(qtbot, worker: Worker, table_id: int) -> list[object]:
