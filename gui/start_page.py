@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -245,12 +246,14 @@ class _Card(QPushButton):
         self.setAccessibleName(template.label)
         self.setAccessibleDescription(template.description)
         self.setMinimumHeight(_CARD_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         picture = QLabel()
         picture.setPixmap(icons.pixmap(template.icon, 20, "accent"))
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(plain_label(template.label, "heading"))
         words.addWidget(plain_label(template.description, "muted", wrap=True))
+        words.addStretch(1)
         across = self._across = QHBoxLayout(self)
         across.setContentsMargins(12, 8, 12, 8)
         across.setSpacing(10)
@@ -271,6 +274,8 @@ class _Card(QPushButton):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)  # the layouts around give it the height of another width
         self.setMinimumHeight(max(_CARD_HEIGHT, self.heightForWidth(self.width())))
+        self._across.invalidate()  # while it is not seen, what grows here is told of it too late
+        self._across.activate()
 
 
 def _below(box: QWidget, what: QWidget | QGridLayout) -> None:

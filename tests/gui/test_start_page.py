@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from domain.errors import FileInUse, ForeignDatabase, NewerVersion
 from gui.settings import RecentFile
@@ -108,3 +109,22 @@ def test_the_words_of_each_template_fit_its_card(page, qtbot, width, tmp_path):
     qtbot.waitUntil(
         lambda: all(card.height() >= card.heightForWidth(card.width()) for card in cards)
     )
+
+
+@pytest.mark.parametrize("width", range(1100, 1370, 30))
+def test_they_fit_when_the_page_is_first_seen(qtbot, width, tmp_path):
+    worker = Worker()
+    page = StartPage(worker)
+    qtbot.addWidget(page)
+    page.set_recent([RecentFile(tmp_path / "a.tabularium")])
+    page.resize(width, 700)
+    page.show()
+    qtbot.waitExposed(page)
+    qtbot.wait(100)  # all that was asked for is laid out by then
+    cards = page.findChildren(_Card)
+    labels = [label for card in cards for label in card.findChildren(QLabel)]
+    cut = [one.text() for one in labels if one.height() < one.heightForWidth(one.width())]
+    heights = {card.height() for card in cards[:3]}
+    worker.shut_down()
+    assert cut == []
+    assert len(heights) == 1, "one row, one height"
