@@ -39,9 +39,9 @@ DomainError
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 
 class ErrorCategory(StrEnum):
@@ -56,8 +56,7 @@ class ErrorCategory(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(NamedTuple):
     """Why one value does not fit its field: a code and the facts for a sentence.
 
     Codes: required, not_integer, too_large, not_decimal, not_boolean, not_date, not_datetime,

@@ -13,23 +13,26 @@ from PySide6.QtWidgets import QApplication
 
 from domain.errors import DomainError
 from domain.workspace import SUFFIX
-from gui import crash, icons, theme
+from gui import crash, starting
 from gui.places import APPLICATION
 from gui.settings import AUTHOR, FILE_CLOSED, REOPEN_LAST, SCHEME, Settings
+from gui.window.first_sight import FirstSight
 from gui.worker import Worker
 
+# what the window is made of is imported while the other thread opens the file
 if TYPE_CHECKING:
+    from gui.main_window import MainWindow
     from gui.single_instance import FirstInstance
 
 _SETTLED = 400  # ms after the window is shown
+_PATIENCE = 0.05  # s; a window that shows nothing yet takes a fifth of it
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
     """Make the one QApplication, named as the desktop knows it."""
     QApplication.setDesktopFileName(APPLICATION.lower())
-    app = theme.make_application(arguments)
+    app = starting.make_application(arguments)
     app.setApplicationName(APPLICATION)
-    app.setWindowIcon(icons.icon("tabularium"))
     return app
 
 
@@ -47,24 +50,33 @@ class Application(QObject):
         self._hook = crash.CrashHook(self)
         self._hook.install()
         self.worker = Worker(self)
+        self._sight = FirstSight(self.worker)
         self._early = self._open_early()
-        theme.apply(app, scheme or settings.get(SCHEME), sheet=False)  # type: ignore[arg-type]
-        from gui.main_window import MainWindow  # while the other thread opens the file
-
-        self.window = MainWindow(self.worker, settings)
+        self.window = self._make_window(scheme)
         self._first: FirstInstance | None = None
         app.aboutToQuit.connect(self._on_about_to_quit)
 
+    def _make_window(self, scheme: str) -> MainWindow:
+        from gui import icons, theme
+
+        self._app.setWindowIcon(icons.icon("tabularium"))
+        theme.apply(self._app, scheme or self.settings.get(SCHEME), sheet=False)  # type: ignore[arg-type]
+        from gui.main_window import MainWindow
+
+        return MainWindow(self.worker, self.settings, self._sight)
+
     def start(self) -> None:
         """Show the window, with what was given or what was open last."""
+        from gui.theme import put_sheet
+
         if self._early:
             importlib.import_module("gui.records_page")  # the file is being read meanwhile
-            self.worker.deliver()  # then the window need not be painted without the records
+            self.worker.deliver(_PATIENCE)  # else the window is painted without the records first
             self.window.pages.settling.settled.connect(self._on_settled)
         else:
             self.window.open_files(self._files)
             QTimer.singleShot(_SETTLED, self, self._on_settled)
-        theme.put_sheet(self._app)
+        put_sheet(self._app)
         self.window.show()
 
     def _open_early(self) -> bool:
@@ -75,7 +87,6 @@ class Application(QObject):
             self.worker.open(
                 path.absolute(),
                 owner=self,
-                then=self._on_opened,
                 failed=self._on_open_failed,
                 must_exist=True,
             )
@@ -90,9 +101,6 @@ class Application(QObject):
         recent = self.settings.recent_files()
         return recent[0].path if recent and not recent[0].missing else None
 
-    def _on_opened(self, path: Path) -> None:
-        self.window.files.note_opened(path)
-
     def _on_open_failed(self, error: DomainError) -> None:
         self.window.files.open_failed.emit(error)
         QTimer.singleShot(_SETTLED, self, self._on_settled)
@@ -103,6 +111,8 @@ class Application(QObject):
         if self._first is None:
             crash.open_log()
             gc.freeze()  # what a start has made stays until the end
+            if self._early and self.worker.path is not None:
+                self.window.files.note_opened(self.worker.path)
             self._listen()
             from gui.window import sources  # there by now, with the window
 

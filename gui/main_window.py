@@ -14,32 +14,26 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayou
 from domain.errors import DomainError
 from domain.values import Origin, TableDef
 from domain.workspace import Reader
-from gui import sentences
 from gui.settings import SCHEME, Settings
-from gui.start_page import StartPage
-from gui.undo import UndoControl, UndoProgress
 from gui.widgets.pressing import press_focused
 from gui.window.actions import Actions
 from gui.window.banners import Banners
-from gui.window.commands import Commands
-from gui.window.drafts import DraftOffer
-from gui.window.drop import DropTarget
-from gui.window.file_state import FileState, read_opening
-from gui.window.files import FileDesk
+from gui.window.file_state import FileState
+from gui.window.first_sight import FirstSight, Sight
 from gui.window.following import Following
 from gui.window.geometry import restore_geometry, save_geometry
-from gui.window.import_news import ImportNews
-from gui.window.looking_back import LookingBack
 from gui.window.pages import Pages
-from gui.window.seal_memory import SealMemory
 from gui.window.side import SidePanel
 from gui.window.status import StatusLine
-from gui.window.tables import TableCommands
-from gui.window.undo_news import UndoNews
 from gui.worker import Worker
 
 if TYPE_CHECKING:
     from domain.values import ChangeSet
+    from gui.start_page import StartPage
+    from gui.undo import UndoControl
+    from gui.window.abilities import Abilities
+    from gui.window.commands import Commands
+    from gui.window.files import FileDesk
     from gui.window.leaving import Leaving
 
 
@@ -47,22 +41,24 @@ class MainWindow(QMainWindow):
     """Shows one workspace at a time and knows what is selected, but never touches the file."""
 
     def __init__(
-        self, worker: Worker, settings: Settings | None = None, parent: QWidget | None = None
+        self, worker: Worker, settings: Settings | None = None, sight: FirstSight | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.worker = worker
         self.settings = settings or Settings()
+        self._sight = sight or FirstSight(worker)
         self._tables: dict[int, TableDef] = {}
+        self._has_start_page = False
         self._build_parts()
         self._lay_out()
         self._build_actions()
         self._connect_worker()
         self._connect_parts()
-        self._connect_undo()
         self._restore_look()
-        self._on_closed()
         if self.worker.is_opening:
             self._on_opening()
+        else:
+            self._on_closed()
 
     # -- for others: the application, the tour, tests
 
@@ -82,24 +78,12 @@ class MainWindow(QMainWindow):
     # -- building
 
     def _build_parts(self) -> None:
-        self.start_page = StartPage(self.worker)
         self.pages = Pages(self.worker)
         self.side = SidePanel(self.worker)
         self.banners = Banners()
         self.status = StatusLine()
-        self.undo = UndoControl(self.worker, self)
-        self.undo_progress = UndoProgress(self.undo, self.status.progress, self)
-        self.files = FileDesk(self.worker, self.settings, self)
-        self.file_state = FileState(self.worker, self.files, self.start_page, self.banners)
-        self.table_commands = TableCommands(self.worker, self.pages, self)
-        self.commands = Commands(self)
-        self.drafts = DraftOffer(self.worker, self.banners)
-        self.seals = SealMemory(self.worker, self.settings, self.banners, self.pages.settling)
+        self.file_state = FileState(self.worker, self.banners, self)
         self.following = Following(self.pages, self.side, self.settings)
-        self.drop_target = DropTarget(self, self.pages)
-        self.import_news = ImportNews(self.worker, self.files.imports, self)
-        self.undo_news = UndoNews(self.worker, self.undo, self.banners, self)
-        self.looking_back = LookingBack(self.worker, self.undo, self.pages, self.status, self)
 
     def _lay_out(self) -> None:
         self.setWindowTitle("Tabularium")
@@ -113,7 +97,6 @@ class MainWindow(QMainWindow):
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setSizes([900, 340])
         self.stack = QStackedWidget()
-        self.stack.addWidget(self.start_page)
         self.stack.addWidget(self.splitter)
         self.blank = QWidget()
         self.stack.addWidget(self.blank)
@@ -127,76 +110,88 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
 
     def _build_actions(self) -> None:
-        self.actions_by_name = Actions(self)
-        actions = self.actions_by_name
-        actions.add("undo", self.undo.undo_action)
-        actions.add("redo", self.undo.redo_action)
+        self.actions_by_name = actions = Actions(self, lambda name: self.commands.run(name))
         actions.build_menus(self)
         self.tool_bar = actions.build_tool_bar(self)
         self.following.set_actions(actions["record"], actions["history"])
-        self.commands.connect_actions()
-        self.pages.set_tab_menu(
-            [actions[name] for name in ("edit_table", "rename_table", "export", "trash_table")]
+        new, *others = (actions[name] for name in ("new_table", "paste_table", "import"))
+        of_table = ("edit_table", "rename_table", "export", "trash_table")
+        self.pages.menus.offer(
+            [new, actions.template_menu.menuAction(), *others], [actions[name] for name in of_table]
         )
-        ways = [actions[name] for name in ("new_table", "paste_table", "import")]
-        self.pages.set_add_menu([ways[0], actions.template_menu.menuAction(), *ways[1:]])
 
     def _connect_worker(self) -> None:
         self.worker.opening.connect(self._on_opening)
+        self._sight.came.connect(self._on_first_sight)
         self.worker.opened.connect(self._on_opened)
         self.worker.closed.connect(self._on_closed)
         self.worker.committed.connect(self._on_committed)
-        self.worker.failed.connect(self._on_failed)
+        self.worker.failed.connect(self.show_error)
 
     def _connect_parts(self) -> None:
-        start, pages, commands = self.start_page, self.pages, self.commands
-        start.choose_requested.connect(commands.open)
-        start.new_requested.connect(commands.new_workspace)
-        start.template_requested.connect(commands.use_template)
-        start.recent_requested.connect(commands.open_recent)
-        start.forget_requested.connect(commands.forget_recent)
-        pages.begin_import_requested.connect(commands.import_file)
-        pages.new_table_requested.connect(self.table_commands.new)
-        pages.page_changed.connect(self._on_page_changed)
-        pages.status_changed.connect(self._on_page_changed)
-        pages.record_changed.connect(self._refresh_actions)
-        pages.import_requested.connect(commands.import_into)
-        pages.export_requested.connect(commands.export)
-        pages.edit_table_requested.connect(self.table_commands.edit)
-        self.table_commands.made.connect(self.following.go_to)
-        self.drop_target.dropped.connect(self.files.take_dropped)
-        self.files.quiet.leaving.connect(self.following.keep_typed)
-        self.files.open_failed.connect(self._on_open_failed)
-        self.files.refused.connect(self._on_failed)
-        self.files.imported.connect(self.following.go_to_imported)
-        self.files.recent_changed.connect(self.show_recent)
-        pages.settling.settled.connect(self._on_settled)
-        self.side.record_requested.connect(pages.show_record)
-        self.drafts.resumed.connect(self.following.resume)
+        self.pages.page_changed.connect(self._on_page_changed)
+        self.pages.status_changed.connect(self._on_page_changed)
+        self.pages.record_changed.connect(self._refresh_actions)
+        self.pages.settling.settled.connect(self._on_settled)
+        self.side.record_requested.connect(self.pages.show_record)
 
-    def _connect_undo(self) -> None:
-        self.looking_back.listen_to(self.side, self.undo_news)
-        self.notice.undo_requested.connect(self.undo.undo)
-        self.undo.emptied.connect(self.notice.tell)
-        self.undo.failed.connect(self._on_failed)
+    # -- what the first picture of a file does without
+
+    @cached_property
+    def abilities(self) -> Abilities:
+        """Answer those who act for the window."""
+        from gui.window.abilities import Abilities
+
+        return Abilities(self)
+
+    @cached_property
+    def start_page(self) -> StartPage:
+        """Answer the page that is shown while no file is open."""
+        from gui.start_page import StartPage
+
+        page, commands = StartPage(self.worker), self.commands
+        self._has_start_page = True
+        page.choose_requested.connect(commands.open)
+        page.new_requested.connect(commands.new_workspace)
+        page.template_requested.connect(commands.use_template)
+        page.recent_requested.connect(commands.open_recent)
+        page.forget_requested.connect(commands.forget_recent)
+        page.set_recent(self.settings.recent_files())
+        self.stack.addWidget(page)
+        return page
+
+    @property
+    def files(self) -> FileDesk:
+        """Answer who opens, closes and imports files."""
+        return self.abilities.files
+
+    @property
+    def commands(self) -> Commands:
+        """Answer who carries out the actions."""
+        return self.abilities.commands
+
+    @property
+    def undo(self) -> UndoControl:
+        """Answer who undoes."""
+        return self.abilities.undo
 
     # -- the worker's news
 
     @Slot()
     def _on_opening(self) -> None:
         self.stack.setCurrentWidget(self.blank)
-        self.worker.read(read_opening, owner=self, then=self._on_opening_read, key="opening")
 
     @Slot()
     def _on_opened(self) -> None:
-        self.start_page.banner.hide()
+        if self._has_start_page:
+            self.start_page.banner.hide()
 
-    def _on_opening_read(self, found: tuple[list[TableDef], str]) -> None:
-        self.pages.settling.begin()
-        tables, place = found
-        self._take_tables(tables)
+    @Slot(object)
+    def _on_first_sight(self, sight: Sight) -> None:
+        self._tables = {table.id: table for table in sight.tables}
+        self.pages.begin(sight.tables, sight.page)
         self.stack.setCurrentWidget(self.splitter)
-        self.setWindowTitle(f"{self.file_state.tell(place)} – Tabularium")
+        self.setWindowTitle(f"{self.file_state.tell()} – Tabularium")
         self._refresh_actions()
         self.following.begin()
 
@@ -204,8 +199,7 @@ class MainWindow(QMainWindow):
     def _on_settled(self) -> None:
         """Do what could wait until the records are painted."""
         self.side.settle()
-        self.undo.refresh()
-        self.drafts.look(self.pages.table)
+        self.abilities.begin()
 
     @Slot()
     def _on_closed(self) -> None:
@@ -223,17 +217,21 @@ class MainWindow(QMainWindow):
     def _on_committed(self, change: ChangeSet) -> None:
         if change.definitions:
             self.worker.read(Reader.tables, owner=self, then=self._take_tables, key="tables")
+        from gui import sentences  # what is only shown needs no words for changes
+
         undoable = change.origin != Origin.UNDO and not sentences.holds_purge(change)
         self.notice.tell(sentences.notice(change, self._tables), change.id if undoable else None)
 
     @Slot(object)
-    def _on_failed(self, error: DomainError) -> None:
+    def show_error(self, error: DomainError) -> None:
+        """Say what went wrong, in a box."""
         from gui import dialogs  # a start that goes well shows none
 
         dialogs.show_domain_error(self, error)
 
     @Slot(object)
-    def _on_open_failed(self, error: DomainError) -> None:
+    def show_opening_error(self, error: DomainError) -> None:
+        """Say on the start page why a file could not be opened, and what can be done."""
         self.stack.setCurrentWidget(self.start_page)
         self.start_page.show_error(error)
         self.file_state.offer(error)
@@ -268,7 +266,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_recent(self) -> None:
         """List the files opened last on the start page."""
-        self.start_page.set_recent(self.settings.recent_files())
+        if self._has_start_page:
+            self.start_page.set_recent(self.settings.recent_files())
 
     def _restore_look(self) -> None:
         wished = self.settings.get(SCHEME)

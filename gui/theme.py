@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from gui.starting import STYLED
 from resources import FOLDER
 
 Scheme = Literal["system", "light", "dark"]
@@ -133,7 +133,6 @@ class _Theme(QObject):
         self.scheme: Scheme = "system"
         self.dark = False
         self.following = False
-        self.styled = False
         self.with_sheet = True
 
     @Slot()
@@ -148,13 +147,6 @@ changed = _theme.changed
 """Sent after the colours have changed, for what keeps colours of its own."""
 
 
-def make_application(arguments: Sequence[str]) -> QApplication:
-    """Make the one QApplication in our style, of which Python need not know then: loading what
-    PySide knows of styles takes a fiftieth of a start."""
-    _theme.styled = True
-    return QApplication([*arguments, "-style", "Fusion"])
-
-
 def apply(app: QApplication, scheme: Scheme = "system", *, sheet: bool = True) -> None:
     """Give the application our style in the scheme; `system` follows the desktop's own wish.
 
@@ -162,9 +154,9 @@ def apply(app: QApplication, scheme: Scheme = "system", *, sheet: bool = True) -
     into another is polished anew; `put_sheet` gives it then, before the window is shown.
     """
     _theme.scheme, _theme.with_sheet = scheme, sheet
-    if not _theme.styled:
+    if not app.property(STYLED):
         app.setStyle("Fusion")
-        _theme.styled = True
+        app.setProperty(STYLED, True)
     hints = app.styleHints()
     if not _theme.following:
         hints.colorSchemeChanged.connect(_theme._on_system_scheme_changed)  # noqa: SLF001

@@ -1,4 +1,4 @@
-"""Undo and redo for the whole window: the two actions, their words, and what came of them."""
+"""Undo and redo for the whole window: the words of the two actions, and what came of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -14,7 +14,7 @@ from domain import values, workspace
 from domain.errors import Cancelled, DomainError
 from domain.values import Origin
 from domain.workspace import Reader, Written
-from gui import icons, sentences
+from gui import sentences
 from gui.widgets import ProgressStrip
 from gui.worker import Job, Worker
 
@@ -42,14 +42,13 @@ class UndoControl(QObject):
     ended = Signal(object)
     """A Job, whichever way it ended."""
 
-    def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, worker: Worker, undo: QAction, redo: QAction, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._worker = worker
         self._next_undone = 0
-        self.undo_action = self._make_action("Undo", "undo", [QKeySequence("Ctrl+Z")])
-        self.redo_action = self._make_action(
-            "Redo", "redo", [QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")]
-        )
+        self.undo_action, self.redo_action = undo, redo
         self.undo_action.triggered.connect(self.undo_next)
         self.redo_action.triggered.connect(self.redo_next)
         worker.committed.connect(self._on_committed)
@@ -96,14 +95,6 @@ class UndoControl(QObject):
             self._worker.read(
                 _read_next, owner=self, then=self._on_next_read, key=("next undo", id(self))
             )
-
-    def _make_action(self, text: str, icon: str, keys: list[QKeySequence]) -> QAction:
-        action = QAction(icons.icon(icon), text, self)
-        action.setShortcuts(keys)
-        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        action.setIconText(text)
-        action.setEnabled(False)
-        return action
 
     def _write(
         self,

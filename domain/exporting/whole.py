@@ -7,7 +7,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -158,7 +158,7 @@ def _definitions(tables: Sequence[TableDef], names: Sequence[str], counts: Seque
 def _definition(field: FieldDef) -> dict[str, object]:
     """Return what a field is; what is empty or does not apply is left out."""
     apart = {"id", "table_id", "position", "deleted_at"}
-    facts = {key: value for key, value in asdict(field).items() if key not in apart and value}
+    facts = {key: value for key, value in field._asdict().items() if key not in apart and value}
     return {"label": field.label, **facts}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from domain.errors import Fault
@@ -28,11 +28,19 @@ _LAYOUTS = {
 }
 _ORDERS = ("YMD", "DMY", "MDY")
 
-_YEAR_FIRST = re.compile(r"([0-9]{4})([-./])([0-9]{1,2})\2([0-9]{1,2})")
-_WITH_POINTS = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})")
-_YEAR_LAST = re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})\2([0-9]{4})")
-_MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?$")
 _STORED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@cache
+def _layouts() -> tuple[re.Pattern[str], ...]:
+    """Return texts that begin with the year, that have points, that end with the year; and
+    midnight after a date. They are made when something is read: showing needs none."""
+    return (
+        re.compile(r"([0-9]{4})([-./])([0-9]{1,2})\2([0-9]{1,2})"),
+        re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})"),
+        re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})\2([0-9]{4})"),
+        re.compile(r"[T ]00:00(?::00(?:\.0+)?)?$"),
+    )
 
 
 class DateFormat(NamedTuple):
@@ -96,11 +104,12 @@ def find_date(text: str, own: DateFormat) -> dt.date | None:
     """
     if match := own.pattern.fullmatch(text):
         return _make(match["Y"], match["M"], match["D"])
-    if match := _YEAR_FIRST.fullmatch(text):
+    year_first, with_points, year_last, _ = _layouts()
+    if match := year_first.fullmatch(text):
         return _make(match[1], match[3], match[4])
-    if match := _WITH_POINTS.fullmatch(text):
+    if match := with_points.fullmatch(text):
         return _make(match[3], match[2], match[1])
-    if match := _YEAR_LAST.fullmatch(text):
+    if match := year_last.fullmatch(text):
         return _certain(int(match[1]), int(match[3]), match[4])
     return None
 
@@ -115,7 +124,8 @@ def _certain(first: int, second: int, year: str) -> dt.date | None:
 def read_date(text: str, field: AnyField) -> Stored | Fault:
     """Read a date in the field's format, in ISO's, with points, or with only one meaning."""
     own = date_format(field.format) or iso_date()
-    date = find_date(_MIDNIGHT.sub("", text.strip()), own)
+    *_, midnight = _layouts()
+    date = find_date(midnight.sub("", text.strip()), own)
     return Fault("not_date", text) if date is None else date.isoformat()
 
 

@@ -20,12 +20,17 @@ from domain.fields.dates import DateFormat, date_format, find_date
 from domain.values import Stored
 
 DEFAULT_FORMAT = "YYYY-MM-DD HH:MM"
-_NOTATION = re.compile(
+_NOTATION = (
     r"(?P<date>[YMD./ -]+?)(?P<between>T|, | )HH:MM(?P<seconds>:SS)?(?P<part>\.fff(?:fff)?)?"
     r"(?P<zone>Z?)"
 )
-_STORED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3,6}Z")
 _UNREACHABLE = (OverflowError, OSError, ValueError)
+
+
+# What is made when it is first needed is not made for a window that shows no moments.
+@cache
+def _stored() -> re.Pattern[str]:
+    return re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3,6}Z")
 
 
 @cache
@@ -35,7 +40,7 @@ def _typed() -> re.Pattern[str]:
         r"(?::(?P<second>[0-9]{2})(?:[.,](?P<part>[0-9]{1,6}))?)?"
         r"(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?"
         r"(?: ?(?P<zone>[Zz]|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2}(?::[0-9]{2})?)?))?"
-    )  # made when something is read: showing needs none of it
+    )
 
 
 class MomentFormat(NamedTuple):
@@ -51,7 +56,7 @@ class MomentFormat(NamedTuple):
 @lru_cache(maxsize=64)
 def moment_format(notation: str) -> MomentFormat | None:
     """Return the format that the notation describes, None if it describes none."""
-    match = _NOTATION.fullmatch(notation or DEFAULT_FORMAT)
+    match = re.fullmatch(_NOTATION, notation or DEFAULT_FORMAT)
     if match is None or (match["part"] and not match["seconds"]):
         return None
     date = date_format(match["date"])
@@ -78,7 +83,7 @@ def store_moment(moment: dt.datetime) -> str:
 
 def stored_moment(value: Stored) -> dt.datetime | None:
     """Return the date-time, in UTC, that a stored value holds, None if it is not one."""
-    if not isinstance(value, str) or not _STORED.fullmatch(value):
+    if not isinstance(value, str) or not _stored().fullmatch(value):
         return None
     try:
         moment = dt.datetime.fromisoformat(value)

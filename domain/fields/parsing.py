@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import replace
 
 from domain.errors import Fault
 from domain.fields.base import AnyField, is_readable, unreadable
@@ -91,7 +90,7 @@ def convert(value: Stored, old: FieldDef, new: FieldDef) -> Stored | Fault:
     by_words = kind.textual and old.type != new.type
     if value is None or (not by_words and kind.check(value, new) is None):
         return broken_rule(value, new) or value
-    return parse(to_text(value, old if by_words else replace(old, format="")), new)
+    return parse(to_text(value, old if by_words else old._replace(format="")), new)
 
 
 def default_value(field: AnyField) -> Stored | Fault:

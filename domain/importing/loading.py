@@ -166,7 +166,7 @@ class Loader:
         self._staging.back_to_text(column.index, column.draft)
         for key in [one for one in self._equal if one[0] == column.index]:
             del self._equal[key]
-        plain = replace(column, draft=replace(column.draft, type="text", format=""))
+        plain = replace(column, draft=column.draft._replace(type="text", format=""))
         self._plan = self._plan.with_column(plain)
         self._readers[column.index] = self._reader(plain)
 

@@ -260,7 +260,7 @@ def _with_choices(plan: ImportPlan, earlier: ImportPlan) -> ImportPlan:
         elif old.chosen or old.transforms:
             columns.append(replace(old, index=one.index, guess=one.guess))
         else:
-            draft = replace(old.draft, type=one.draft.type, format=one.draft.format)
+            draft = old.draft._replace(type=one.draft.type, format=one.draft.format)
             columns.append(replace(one, draft=draft, skip=old.skip, target=old.target))
     matching = earlier.matching if plan.table_id == earlier.table_id else plan.matching
     returning = plan.returning

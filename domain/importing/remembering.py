@@ -163,7 +163,7 @@ def _restored(column: ColumnPlan, kept: Mapping[str, Any], fields: set[int]) -> 
         target=None if gone else target,
         chosen=chosen,
         transforms=_transforms(kept.get("transforms") or ()),
-        draft=replace(column.draft, **known),
+        draft=column.draft._replace(**known),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.fields.base import AnyField
@@ -85,7 +85,7 @@ def reading_field(field: AnyField, transforms: Sequence[Transform]) -> AnyField:
         return field
     for one in transforms:
         if one.kind in _FORMATS:
-            field = replace(field, format=_FORMATS[one.kind])
+            field = field._replace(format=_FORMATS[one.kind])
     return field
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, overload
 
 import peewee
@@ -108,7 +107,7 @@ def _draft_of(field: Any) -> FieldDraft:
         unique=bool(field.unique),
         help=field.help_text or "",
     )
-    return replace(draft, default=_text_of(field.default, draft)) if constant else draft
+    return draft._replace(default=_text_of(field.default, draft)) if constant else draft
 
 
 def _text_of(default: Any, draft: FieldDraft) -> str:

@@ -19,7 +19,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 from domain.errors import Fault
 from domain.fields import parse, to_text, type_of
@@ -38,7 +37,7 @@ class Canonical(dict[Stored, str]):
     def __init__(self, field: AnyField) -> None:
         super().__init__({None: ""})
         # the rules of a field say what may come in, not what a text means
-        self._field = replace(field, required=False, minimum="", maximum="", pattern="")
+        self._field = field._replace(required=False, minimum="", maximum="", pattern="")
         kind = type_of(field)
         self._words = kind.keeps_blanks
         self._own = _OWN.get(kind.name, _text)

@@ -8,7 +8,6 @@ values into text and back.
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -85,8 +84,24 @@ class Scope(StrEnum):
     ALL = "all"
 
 
-@dataclass(frozen=True)
-class FieldDef:
+class FieldDraft(NamedTuple):
+    """What a person says of a field to be made or changed; the id comes from the file."""
+
+    label: str
+    type: str = "text"
+    required: bool = False
+    unique: bool = False
+    hidden: bool = False
+    choices: tuple[str, ...] = ()
+    minimum: str = ""
+    maximum: str = ""
+    pattern: str = ""
+    default: str = ""
+    format: str = ""
+    help: str = ""
+
+
+class FieldDef(NamedTuple):
     """A typed column of a table, with its rules.
 
     `name` is the column in the file (our slug), `label` is what the person calls it. `minimum`,
@@ -112,9 +127,12 @@ class FieldDef:
     help: str = ""
     deleted_at: str | None = None
 
+    def as_draft(self) -> FieldDraft:
+        """Return the field as a draft, to change and hand back."""
+        return FieldDraft(*(getattr(self, name) for name in FieldDraft._fields))
 
-@dataclass(frozen=True)
-class TableDef:
+
+class TableDef(NamedTuple):
     """A user's record type; `fields` are the live ones in their order. `kind` is `user` for a
     table made in the window, `model` for one that a developer registered.
     """
@@ -142,24 +160,6 @@ class TableDef:
         return next((one for one in shown if one.type in textual), shown[0] if shown else None)
 
 
-@dataclass(frozen=True)
-class FieldDraft:
-    """What a person says of a field to be made or changed; the id comes from the file."""
-
-    label: str
-    type: str = "text"
-    required: bool = False
-    unique: bool = False
-    hidden: bool = False
-    choices: tuple[str, ...] = ()
-    minimum: str = ""
-    maximum: str = ""
-    pattern: str = ""
-    default: str = ""
-    format: str = ""
-    help: str = ""
-
-
 class Record(NamedTuple):
     """One row: stored values in the order of the table's live fields, and what the file notes."""
 
@@ -184,8 +184,7 @@ class Filter(NamedTuple):
     negated: bool = False
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(NamedTuple):
     """Which records of a table, in which order.
 
     `search` holds words that must all occur somewhere in a record; `sort` names field ids with

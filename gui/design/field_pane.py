@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -138,7 +137,7 @@ class FieldPane(QWidget):
 
     def _change(self, **changes: Any) -> None:  # noqa: ANN401 - the fields of a draft
         if not self._showing:
-            self._draft = replace(self._draft, **changes)
+            self._draft = self._draft._replace(**changes)
             self.pattern.show_draft(kinds.fitting(self._draft))
             self.edited.emit()
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from domain.errors import InvalidDefinition
 from domain.fields import TYPES, check_definition, type_of
 from domain.values import FieldDraft
@@ -82,14 +80,14 @@ def fitting(draft: FieldDraft) -> FieldDraft:
     if name not in TYPES:
         return draft
     if not has_choices(name):
-        draft = replace(draft, choices=())
+        draft = draft._replace(choices=())
     if not has_range(name):
-        draft = replace(draft, minimum="", maximum="")
+        draft = draft._replace(minimum="", maximum="")
     if not has_pattern(name):
-        draft = replace(draft, pattern="")
+        draft = draft._replace(pattern="")
     if type_of(draft).automatic:
-        draft = replace(
-            draft, required=False, unique=draft.unique and name not in NOTED, default=""
+        draft = draft._replace(
+            required=False, unique=draft.unique and name not in NOTED, default=""
         )
     return draft
 
@@ -97,13 +95,13 @@ def fitting(draft: FieldDraft) -> FieldDraft:
 def retyped(draft: FieldDraft, type_name: str) -> FieldDraft:
     """Return the draft with another type and those of its rules that still make sense."""
     bare = FieldDraft("x", type_name, choices=draft.choices or ("x",))
-    kept = replace(draft, type=type_name, format="", minimum="", maximum="", default="")
-    if _fits(replace(bare, format=draft.format)):
-        kept, bare = replace(kept, format=draft.format), replace(bare, format=draft.format)
-    if _fits(replace(bare, minimum=draft.minimum, maximum=draft.maximum)):
-        kept = replace(kept, minimum=draft.minimum, maximum=draft.maximum)
-    if _fits(replace(bare, default=draft.default)):
-        kept = replace(kept, default=draft.default)
+    kept = draft._replace(type=type_name, format="", minimum="", maximum="", default="")
+    if _fits(bare._replace(format=draft.format)):
+        kept, bare = kept._replace(format=draft.format), bare._replace(format=draft.format)
+    if _fits(bare._replace(minimum=draft.minimum, maximum=draft.maximum)):
+        kept = kept._replace(minimum=draft.minimum, maximum=draft.maximum)
+    if _fits(bare._replace(default=draft.default)):
+        kept = kept._replace(default=draft.default)
     return kept
 
 

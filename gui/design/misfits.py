@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 
 from domain.errors import Fault
 from domain.fields import convert, to_text
@@ -44,7 +44,7 @@ class Misfits:
 
 def find_misfits(field: FieldDef, draft: FieldDraft) -> Callable[[Reader], Misfits]:
     """Return the question how many values of a field would not fit the draft."""
-    new = replace(field, **asdict(draft))
+    new = field._replace(**draft._asdict())
 
     def ask(reader: Reader) -> Misfits:
         query = Query(field.table_id, scope=Scope.ALL)

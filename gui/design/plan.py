@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 
 from domain.errors import InvalidDefinition
 from domain.fields import check_definition
@@ -37,11 +37,11 @@ class Line:
     @property
     def is_changed(self) -> bool:
         """Say whether the field has to be written."""
-        return self.field is None or self.final() != draft_of(self.field)
+        return self.field is None or self.final() != self.field.as_draft()
 
     def final(self) -> FieldDraft:
         """Return the draft as it goes into the file."""
-        return replace(fitting(self.draft), label=self.draft.label.strip())
+        return fitting(self.draft)._replace(label=self.draft.label.strip())
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,8 @@ class Plan:
     def __init__(self, table: TableDef | None, present: Sequence[FieldDef] = ()) -> None:
         self.table = table
         self.label = table.label if table else ""
-        self.lines = [Line(draft_of(one), one) for one in present if one.deleted_at is None]
-        self.removed = [Line(draft_of(one), one) for one in present if one.deleted_at is not None]
+        self.lines = [Line(one.as_draft(), one) for one in present if one.deleted_at is None]
+        self.removed = [Line(one.as_draft(), one) for one in present if one.deleted_at is not None]
         self.culprit: Line | None = None
         self._before = list(self.lines)
 
@@ -186,7 +186,7 @@ class Plan:
         assert line.field is not None
         self.culprit = line
         label = f"{line.field.label[:250]} #{line.field.id}"
-        session.update_field(line.field.id, replace(draft_of(line.field), label=label))
+        session.update_field(line.field.id, line.field.as_draft()._replace(label=label))
         return label.casefold()
 
     def _restore(self, session: Session) -> None:
@@ -202,14 +202,9 @@ class Plan:
             return session.add_field(table_id, line.final()).id
         if line in self._before:
             present = session.table(table_id).field(line.field.id)
-            if line.final() != draft_of(present):
+            if line.final() != present.as_draft():
                 session.update_field(line.field.id, line.final())
         return line.field.id
-
-
-def draft_of(field: FieldDef) -> FieldDraft:
-    """Return a field's definition as a draft."""
-    return FieldDraft(**{one.name: getattr(field, one.name) for one in fields(FieldDraft)})
 
 
 def _error(line: Line, labels: set[str]) -> InvalidDefinition | None:

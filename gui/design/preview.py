@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -11,7 +10,7 @@ from domain.errors import DomainError
 from gui.design import kinds
 from gui.design.field_pane import FieldPane
 from gui.design.misfits import Misfits, find_misfits
-from gui.design.plan import Line, draft_of
+from gui.design.plan import Line
 from gui.worker import Worker
 
 PAUSE = 250
@@ -46,7 +45,7 @@ class Preview(QObject):
             return
         draft = line.final()
         if kinds.has_choices(draft.type) and not draft.choices:
-            draft = replace(draft, choices=("…",))
+            draft = draft._replace(choices=("…",))
         self._worker.read(
             find_misfits(line.field, draft),
             owner=self,
@@ -75,6 +74,6 @@ class Preview(QObject):
 
 def _bears_on_values(line: Line) -> bool:
     assert line.field is not None
-    old, new = draft_of(line.field), line.final()
+    old, new = line.field.as_draft(), line.final()
     looks = {"label": "", "help": "", "hidden": False, "default": "", "unique": False}
-    return replace(old, **looks) != replace(new, **looks)  # type: ignore[arg-type]
+    return old._replace(**looks) != new._replace(**looks)  # type: ignore[arg-type]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -137,7 +136,7 @@ class Workbench(QSplitter):
 
     @Slot(object, str)
     def _on_renamed(self, line: Line, label: str) -> None:
-        line.draft = replace(line.draft, label=label)
+        line.draft = line.draft._replace(label=label)
         if line is self.list.current():
             self._on_picked(line)
         self.check()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QVBoxLayout, QWidget
@@ -63,7 +62,7 @@ class ScopeBox(QWidget):
                 button.setText(f"{self._words[key]} ({count(number)})")
 
     def _scoped(self, query: Query) -> Query:
-        return replace(query, scope=Scope.ALL) if self.trash.isChecked() else query
+        return query._replace(scope=Scope.ALL) if self.trash.isChecked() else query
 
     def _make_choices(self) -> None:
         filtered = bool(self._query.search or self._query.filters)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from domain.errors import Fault
 from domain.fields import check, default_value, parse, to_text, type_of
@@ -137,7 +136,7 @@ def start_text(field: FieldDef) -> str:
     """Return what a new record's field starts with: its default, where that can be read."""
     if not is_typed(field):
         return ""
-    value = default_value(replace(field, required=False))
+    value = default_value(field._replace(required=False))
     return "" if isinstance(value, Fault) else to_text(value, field)
 
 

@@ -60,7 +60,7 @@ def _bad_field(plan: ImportPlan, wanted: list[ColumnPlan]) -> str:
 def relabelled(staged: Staged, plan: ImportPlan) -> Staged:
     """Return what is staged with the names of a plan: names do not change what a value is."""
     columns = tuple(
-        replace(one, draft=replace(one.draft, label=other.draft.label))
+        replace(one, draft=one.draft._replace(label=other.draft.label))
         for one, other in zip(staged.plan.columns, plan.columns, strict=True)
     )
     return replace(

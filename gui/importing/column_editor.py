@@ -119,7 +119,7 @@ class ColumnEditor(QWidget):
 
     def _take_reading(self, type_name: str, notation: str, _checked: bool = False) -> None:
         if self._column is not None:
-            draft = replace(self._column.draft, type=type_name, format=notation)
+            draft = self._column.draft._replace(type=type_name, format=notation)
             self._want(replace(self._column, draft=draft, chosen=True))
 
     def _want(self, column: ColumnPlan) -> None:
@@ -137,7 +137,7 @@ class ColumnEditor(QWidget):
     @Slot(str)
     def _on_name_edited(self, text: str) -> None:
         if self._column is not None:
-            draft = replace(self._column.draft, label=" ".join(text.split()))
+            draft = self._column.draft._replace(label=" ".join(text.split()))
             self._column = replace(self._column, draft=draft)
             self.renamed.emit(self._column)
 
@@ -148,22 +148,21 @@ class ColumnEditor(QWidget):
         wanted = self.type.currentData()
         guess = self._column.guess
         notation = guess.format if guess is not None and guess.type == wanted else ""
-        draft = replace(
-            self._column.draft, type=wanted, format=notation, choices=self._choices(wanted)
+        draft = self._column.draft._replace(
+            type=wanted, format=notation, choices=self._choices(wanted)
         )
         self._want(replace(self._column, draft=draft, chosen=True))
 
     @Slot()
     def _on_format_changed(self) -> None:
         if self._column is not None:
-            draft = replace(self._column.draft, format=self.format.currentData() or "")
+            draft = self._column.draft._replace(format=self.format.currentData() or "")
             self._want(replace(self._column, draft=draft, chosen=True))
 
     @Slot()
     def _on_rule_changed(self) -> None:
         if self._column is not None:
-            draft = replace(
-                self._column.draft,
+            draft = self._column.draft._replace(
                 required=self.required.isChecked(),
                 unique=self.unique.isChecked(),
             )

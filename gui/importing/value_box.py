@@ -175,5 +175,5 @@ def with_steps(column: ColumnPlan, steps: tuple[Transform, ...]) -> ColumnPlan:
     kind, notation = _TYPED[added[-1]]
     if column.draft.type == "datetime" and kind == "date":
         kind, notation = "datetime", f"{notation} HH:MM"
-    draft = replace(column.draft, type=kind, format=notation)
+    draft = column.draft._replace(type=kind, format=notation)
     return replace(changed, draft=draft, chosen=True)

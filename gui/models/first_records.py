@@ -111,10 +111,10 @@ class FirstRecords(QObject):
         self.failed.emit(error)
 
 
-def first_page(reader: Reader, query: Query, table: TableDef) -> Arrival:
+def first_page(reader: Reader, query: Query, table: TableDef, records: int = PAGE) -> Arrival:
     """Return the first ids of a query and the records of the first screen."""
     ids, complete = reader.first_hits(query, FIRST)
-    return _arrival(reader, query, table, ids, complete)
+    return Arrival(query, ids, complete, table, reader.page(table, ids[:records]))
 
 
 def _searched(

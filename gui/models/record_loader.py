@@ -21,6 +21,9 @@ _ONE_READ = 2_000
 _PAINTING = 20
 """Milliseconds in which the first screen is painted, before all ids are asked for."""
 
+_BUILDING = 80
+"""The same where the page, and perhaps the window, is only being made."""
+
 
 class Fetched(NamedTuple):
     """Records by id, and the ids that were asked for: what is missing is gone for good."""
@@ -59,7 +62,6 @@ class RecordLoader(QObject):
         self._rest_of: Query | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
-        self._rest.setInterval(_PAINTING)
         self._rest.timeout.connect(self._ask_rest)
         worker.closed.connect(self._on_closed)
 
@@ -91,7 +93,7 @@ class RecordLoader(QObject):
         self._only = None
         self._wanted.clear()
         self._stop_all()
-        self._on_first(first)
+        self._on_first(first, _BUILDING)
 
     def reload(self, query: Query) -> None:
         """Ask for all ids again, for a list that stays on the screen meanwhile."""
@@ -146,11 +148,11 @@ class RecordLoader(QObject):
         )
 
     @Slot(object)
-    def _on_first(self, arrival: Arrival) -> None:
+    def _on_first(self, arrival: Arrival, wait: int = _PAINTING) -> None:
         """Ask for the rest where there is more: a few hits are all of them."""
         if not arrival.complete and self._all is None:
             self._rest_of = arrival.query
-            self._rest.start()  # reading a million would hold up their painting
+            self._rest.start(wait)  # reading a million would hold up their painting
         self.ids_arrived.emit(arrival)
 
     @Slot()

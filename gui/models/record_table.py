@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
@@ -64,8 +63,7 @@ class RecordTableModel(RecordRows):
         self._forget_records()
         self._forget_cells()
         known = {0, *(field.id for field in table.fields)}
-        self._query = replace(
-            self._query,
+        self._query = self._query._replace(
             filters=tuple(one for one in self._query.filters if one.field_id in known),
             sort=tuple(one for one in self._query.sort if one[0] in known),
         )

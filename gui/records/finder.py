@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QWidget
 
 from domain.values import Filter, Query, TableDef
-from domain.workspace import Reader
-from gui.models.first_records import Arrival, first_page
+from gui.models.kept_view import FirstPage, read_first_page
 from gui.records.frame import RecordsFrame
 from gui.records.grid import RecordGrid
-from gui.records.layout import kept_sort
 from gui.records.search_preparation import SearchPreparation
 from gui.worker import Worker
 
@@ -23,7 +19,14 @@ from gui.worker import Worker
 class RecordsFinder(RecordsFrame):
     """A page on which records are searched, sorted and filtered."""
 
-    def __init__(self, worker: Worker, table: TableDef, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        worker: Worker,
+        table: TableDef,
+        parent: QWidget | None = None,
+        *,
+        first: FirstPage | None = None,
+    ) -> None:
         super().__init__(worker, table, parent)
         self._only: tuple[list[int], str] | None = None
         self._changed_in = ""
@@ -32,7 +35,10 @@ class RecordsFinder(RecordsFrame):
         self._shown_id = 0
         self.preparation = SearchPreparation(worker, self.model, self)
         self._connect_finding()
-        self._load()
+        if first is None:
+            self._load()
+        else:
+            self._on_first_read(first)
 
     def current_id(self) -> int:
         """Return the id of the current record, 0 if there is none."""
@@ -75,7 +81,7 @@ class RecordsFinder(RecordsFrame):
         self._only, self._changed_in = None, text
         self.search.clear()
         wanted = Filter(0, frozenset({change_set_id}))
-        self._apply(replace(self.model.query, filters=(wanted,), search=""))
+        self._apply(self.model.query._replace(filters=(wanted,), search=""))
 
     @Slot(int, bool)
     def sort_by(self, column: int, descending: bool) -> None:
@@ -103,7 +109,7 @@ class RecordsFinder(RecordsFrame):
         query = self.model.query
         others = tuple(one for one in query.filters if one.field_id != field_id)
         added = () if wanted is None else (wanted,)
-        self._apply(replace(query, filters=(*others, *added)))
+        self._apply(query._replace(filters=(*others, *added)))
 
     @Slot(int)
     def remove_filter(self, field_id: int) -> None:
@@ -117,17 +123,17 @@ class RecordsFinder(RecordsFrame):
         """Take all filters and the search away."""
         self._only = None
         self.search.clear()
-        self._apply(replace(self.model.query, filters=(), search=""))
+        self._apply(self.model.query._replace(filters=(), search=""))
 
     @Slot(str)
     def set_search(self, text: str) -> None:
         """Show the records that hold all these words."""
         if text != self.model.query.search:
-            self._apply(replace(self.model.query, search=text))
+            self._apply(self.model.query._replace(search=text))
 
     def _sort(self, sort: tuple[tuple[int, bool], ...]) -> None:
         self.columns.set_sort(sort)
-        self._apply(replace(self.model.query, sort=sort))
+        self._apply(self.model.query._replace(sort=sort))
 
     def _apply(self, query: Query) -> None:
         """Show another query; the record that the keyboard is on stays current if it is in it."""
@@ -203,14 +209,14 @@ class RecordsFinder(RecordsFrame):
             self.open_filter(column)
 
     def _load(self) -> None:
-        work = partial(_read_first, table=self.model.table)
+        work = partial(read_first_page, table=self.model.table)
         self._worker.read(work, owner=self, then=self._on_first_read)
 
-    def _on_first_read(self, found: tuple[Mapping[str, Any], Arrival]) -> None:
-        kept, arrival = found
+    def _on_first_read(self, first: FirstPage) -> None:
+        kept, arrival = first
         known = arrival.table == self.model.table  # it may have been changed meanwhile
         self.columns.apply(kept, arrival.records.values() if known else ())
-        query = replace(self.model.query, sort=self.columns.sort())
+        query = self.model.query._replace(sort=self.columns.sort())
         if query != arrival.query or self._only is not None:  # asked for meanwhile
             self._apply(query)
         else:
@@ -228,9 +234,3 @@ class RecordsFinder(RecordsFrame):
         self.filters.removed.connect(self.remove_filter)
         self.filters.opened.connect(self._on_filter_opened)
         self.filters.cleared.connect(self.clear_filters)
-
-
-def _read_first(reader: Reader, table: TableDef) -> tuple[Mapping[str, Any], Arrival]:
-    """Return how the table was shown last, and its first records in that order."""
-    kept = reader.view(table.id)
-    return kept, first_page(reader, Query(table.id, sort=kept_sort(kept, table)), table)

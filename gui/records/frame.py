@@ -119,18 +119,23 @@ class RecordsFrame(QWidget):
         self.search = SearchField("Search")
         self.search.setMaximumWidth(360)
         self.filters = FilterBar()
-        self.banner = Banner()
         self.progress = ProgressStrip(patience=_PATIENCE, margins=(12, 0, 12, 0))
         self._hidden = self._make_hidden()
         self._pages.addWidget(self.grid)
-        down = QVBoxLayout(self)
+        self._down = down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
         down.addLayout(self._make_bar())
         down.addWidget(self.filters)
-        down.addWidget(self.banner)
         down.addWidget(self._pages, 1)
         self.setFocusProxy(self.grid)
+
+    @cached_property
+    def banner(self) -> Banner:
+        """Answer what says that something went wrong, above the table."""
+        banner = Banner()
+        self._down.insertWidget(self._down.indexOf(self._pages), banner)
+        return banner
 
     def _make_bar(self) -> QHBoxLayout:
         add = QPushButton("Add record")

@@ -9,7 +9,8 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from domain.fields import to_text
-from domain.values import FieldDef, Record, TableDef
+from domain.values import FieldDef, Record
+from gui.models.kept_view import Sort, known_sort, sort_of
 from gui.models.record_cells import NUMBERS
 from gui.models.record_table import RecordTableModel
 from gui.records.grid import RecordGrid
@@ -47,8 +48,6 @@ _LONGEST = 80
 _EDITED_WIDE = frozenset(("date", "datetime", "choice"))
 """Types whose editors need their usual room."""
 
-Sort = tuple[tuple[int, bool], ...]
-
 
 class ColumnLayout(QObject):
     """Applies what was kept and keeps what changes."""
@@ -79,7 +78,7 @@ class ColumnLayout(QObject):
         """
         if kept is not None:
             self._kept = kept
-            self._sort = _sort_of(kept)
+            self._sort = sort_of(kept)
             self._first.clear()
         self._measure(list(islice(records, _ROWS)))
         self._applying = True
@@ -94,7 +93,7 @@ class ColumnLayout(QObject):
 
     def sort(self) -> Sort:
         """Return the order that was kept, for fields that are still there."""
-        return _known(self._sort, self._model.table)
+        return known_sort(self._sort, self._model.table)
 
     def set_sort(self, sort: Sort) -> None:
         """Keep another order."""
@@ -212,18 +211,3 @@ class ColumnLayout(QObject):
         if not self._applying:
             self._kept = {**self._kept, **self.as_kept()}
             self._timer.start()
-
-
-def kept_sort(kept: Mapping[str, Any], table: TableDef) -> Sort:
-    """Return the order that was kept, for fields that are still shown."""
-    return _known(_sort_of(kept), table)
-
-
-def _sort_of(kept: Mapping[str, Any]) -> Sort:
-    found = kept.get("sort", [])
-    return tuple((int(one[0]), bool(one[1])) for one in found if len(one) == 2)
-
-
-def _known(sort: Sort, table: TableDef) -> Sort:
-    known = {field.id for field in table.fields if not field.hidden}
-    return tuple(one for one in sort if one[0] in known)

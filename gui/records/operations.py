@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -15,7 +14,7 @@ from domain.errors import Cancelled, DomainError, InvalidRecord
 from domain.fields import default_value, to_text, type_of
 from domain.values import FieldDef, Record
 from domain.workspace import Written
-from gui import clipboard, wording
+from gui import wording
 from gui.models.record_ids import Ids
 from gui.models.record_table import RecordTableModel
 from gui.records.grid import RecordGrid
@@ -92,6 +91,8 @@ class RecordOperations(QObject):
             if one in records
         ]
         textual = [type_of(field).textual or field.type == "phone" for _, field in chosen]
+        from gui import clipboard  # records are painted without it
+
         QGuiApplication.clipboard().setMimeData(clipboard.to_mime(rows, textual))
 
     def cut(self) -> None:
@@ -109,6 +110,8 @@ class RecordOperations(QObject):
         runs, columns = self._grid.row_runs(), self._grid.selected_columns()
         if not text or self._not_now():
             return
+        from gui import clipboard
+
         rows = clipboard.from_tsv(text)
         seen = self._grid.columns_seen()
         start = columns[0] if columns else seen[0]
@@ -152,7 +155,7 @@ class RecordOperations(QObject):
         ids, columns = self.selected_ids(), self._grid.selected_columns()
         dated = [one for one in columns if self._model.fields[one].type in ("date", "datetime")]
         if dated and ids and not self._not_now():
-            now = [replace(field, default="now") for field in self._fields(dated)]
+            now = [field._replace(default="now") for field in self._fields(dated)]
             texts = [to_text(cast("Stored", default_value(field)), field) for field in now]
             self._plan(ids, dated, [texts] * len(ids), "Fill")
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from domain.errors import DomainError
 from domain.values import TableDef
 from gui import wording
+from gui.models.kept_view import FirstPage
 from gui.models.record_cells import Refused
 from gui.records import menus
 from gui.records.finder import RecordsFinder
@@ -27,8 +28,15 @@ class RecordsPage(RecordsFinder):
     export_requested = Signal()
     edit_table_requested = Signal(int)
 
-    def __init__(self, worker: Worker, table: TableDef, parent: QWidget | None = None) -> None:
-        super().__init__(worker, table, parent)
+    def __init__(
+        self,
+        worker: Worker,
+        table: TableDef,
+        parent: QWidget | None = None,
+        *,
+        first: FirstPage | None = None,
+    ) -> None:
+        super().__init__(worker, table, parent, first=first)
         self._refused: Refused | None = None
         self._job: Job | None = None
         self.operations = RecordOperations(worker, self.grid, self.model, self)

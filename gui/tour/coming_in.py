@@ -29,7 +29,7 @@ def start(guide: Guide) -> str:
 
 def drag(guide: Guide) -> str:
     """Hold the file over the window."""
-    window, overlay = guide.window, guide.window.drop_target.overlay
+    window, overlay = guide.window, guide.window.abilities.drop_target.overlay
     need(Drag(window, [guide.source]).enter(), "The window would not take the file.")
     wait(overlay.isVisible, "A sheet should say what a drop will do.")
     name = wording.shortened(guide.source.name, 60)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QSize, Qt
@@ -17,8 +18,8 @@ SEPARATOR = "-"
 class Spec(NamedTuple):
     """One action: its words, its icon, its keys and when it can be used.
 
-    `needs` is nothing (always), workspace (a file is open), table (a table is in view) or
-    record (a record is chosen).
+    `needs` is nothing (always), workspace (a file is open), table (a table is in view), record
+    (a record is chosen) or own (who carries it out says when it can be used).
     """
 
     name: str
@@ -43,6 +44,8 @@ SPECS = (
          tip="Write every table into a folder that any program can read"),
     Spec("close", "Close", "close", ("Ctrl+W",), "workspace"),
     Spec("quit", "Quit", "", ("Ctrl+Q",)),
+    Spec("undo", "Undo", "undo", ("Ctrl+Z",), "own"),
+    Spec("redo", "Redo", "redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "own"),
     Spec("cut", "Cut", "", ("Ctrl+X",)),
     Spec("copy", "Copy", "copy", ("Ctrl+C",)),
     Spec("paste", "Paste", "paste", ("Ctrl+V",)),
@@ -102,9 +105,12 @@ _SCHEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 class Actions:
     """The window's actions by name, its sub-menus by name, and which of them can be used."""
 
-    def __init__(self, window: QMainWindow) -> None:
+    def __init__(self, window: QMainWindow, run: Callable[[str], object]) -> None:
+        """Make the actions; `run` is given the name of one that is to be carried out."""
         self._by_name = {spec.name: _make(spec, window) for spec in SPECS}
-        self._needs = {spec.name: spec.needs for spec in SPECS}
+        self._needs = {spec.name: spec.needs for spec in SPECS if spec.needs != "own"}
+        for name in self._needs:
+            self._by_name[name].triggered.connect(partial(_run, run, name))
         self._tips = {name: action.toolTip() for name, action in self._by_name.items()}
         self.recent_menu = QMenu("Open recent", window)
         self.template_menu = QMenu("From template", window)
@@ -114,10 +120,6 @@ class Actions:
 
     def __getitem__(self, name: str) -> QAction:
         return self._by_name[name]
-
-    def add(self, name: str, action: QAction) -> None:
-        """Take in an action that somebody else made."""
-        self._by_name[name] = action
 
     def allow(self, *, workspace: bool, table: bool, record: bool, read_only: bool) -> None:
         """Enable what can be used now; what a file open read-only forbids says so."""
@@ -188,12 +190,17 @@ class Actions:
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
 
 
+def _run(run: Callable[[str], object], name: str, _checked: bool = False) -> None:
+    run(name)
+
+
 def _make(spec: Spec, parent: QObject) -> QAction:
     action = QAction(spec.text, parent)
     if spec.icon:
         action.setIcon(icons.icon(spec.icon))
     action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
     action.setCheckable(spec.checkable)
+    action.setEnabled(spec.needs != "own")  # who enables it later begins with it disabled
     action.setIconText(spec.text.rstrip("…"))
     action.setObjectName(spec.name)
     keys = f"  ({action.shortcut().toString()})" if spec.keys else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from gui import icons, sentences, theme, wording
 from gui.settings import SCHEME
-from gui.window.actions import fill
+from gui.window.actions import Actions, fill
 from gui.window.side import HISTORY, RECORD
 
 if TYPE_CHECKING:
@@ -31,17 +31,19 @@ class Commands(QObject):
         super().__init__(window)
         self._window = window
 
-    def connect_actions(self) -> None:
-        """Give each action its method, and the sub-menus what fills them."""
-        actions = self._window.actions_by_name
-        for name, slot in self._slots().items():
-            actions[name].triggered.connect(slot)
+    def run(self, name: str) -> None:
+        """Carry out the action of that name."""
+        self._slots[name]()
+
+    def connect_menus(self, actions: Actions) -> None:
+        """Give the sub-menus what fills them."""
         actions.schemes.triggered.connect(self._on_scheme_chosen)
         actions.template_menu.aboutToShow.connect(self._fill_templates)
         actions.recent_menu.aboutToShow.connect(self.fill_recent)
 
+    @cached_property
     def _slots(self) -> dict[str, Callable[[], Any]]:
-        window, tables = self._window, self._window.table_commands
+        window, tables = self._window, self._window.abilities.table_commands
         return {
             "new_workspace": self.new_workspace,
             "open": self.open,
@@ -144,7 +146,7 @@ class Commands(QObject):
 
     # -- records
 
-    def edit(self, verb: str, _checked: bool = False) -> None:
+    def edit(self, verb: str) -> None:
         """Cut, copy or paste in the text that has the keyboard, else in the table in view."""
         focused = QApplication.focusWidget()
         target = focused if isinstance(focused, _TEXT_EDITORS) else self._page_with_focus()
@@ -188,7 +190,7 @@ class Commands(QObject):
     @Slot()
     def edit_table(self) -> None:
         """Open the editor of the table in view."""
-        self._window.table_commands.edit()
+        self._window.abilities.table_commands.edit()
 
     @Slot()
     def next_table(self) -> None:
@@ -213,7 +215,7 @@ class Commands(QObject):
     @Slot(object)
     def use_template(self, template: Template) -> None:
         """Make the table of a template, in a new workspace where none is open."""
-        make = partial(self._window.table_commands.make_from, template)
+        make = partial(self._window.abilities.table_commands.make_from, template)
         if self._window.worker.path is None:
             self._window.files.new_workspace(make, name=template.label)
         else:

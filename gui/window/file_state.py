@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
 from domain.errors import DomainError, FileInUse, ReadOnly
-from domain.values import TableDef
 from domain.workspace import Reader
-from gui.start_page import StartPage
 from gui.window.banners import Banners
-from gui.window.files import FileDesk
 from gui.worker import Worker
+
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
 
 _PLACES = {
     "network": "This file lies on a network drive. It is saved there safely, but slower, and only "
@@ -25,17 +26,23 @@ _PLACES = {
 class FileState(QObject):
     """Says above the pages what is special about the file, and what can be done about it."""
 
-    def __init__(self, worker: Worker, files: FileDesk, start: StartPage, banners: Banners) -> None:
+    def __init__(self, worker: Worker, banners: Banners, window: MainWindow) -> None:
         super().__init__(banners)
-        self._worker, self._files, self._start, self._banners = worker, files, start, banners
+        self._worker, self._banners, self._window = worker, banners, window
         self._tried: Path | None = None
         self._held: Path | None = None
         self._looked_at: Path | None = None
 
-    def tell(self, place: str) -> str:
-        """Say where the file lies and who holds it; answers how to call it in the title."""
+    def look(self) -> None:
+        """Look where the file lies, once its records are painted."""
+        self._worker.read(Reader.unsafe_place, owner=self, then=self._on_place_read)
+
+    def _on_place_read(self, place: str) -> None:
         if place in _PLACES:
             self._banners.tell("place", "warning", _PLACES[place])
+
+    def tell(self) -> str:
+        """Say who holds the file, if we do not; answers how to call it in the title."""
         tried, self._tried, self._looked_at = self._tried, None, None
         if not self._worker.read_only:
             return _name(self._worker.path)
@@ -50,29 +57,29 @@ class FileState(QObject):
             return
         if tried == error.path:
             self._tried = tried
-            self._files.open(error.path, read_only=True)
+            self._window.files.open(error.path, read_only=True)
             return
         self._held = error.path
-        self._start.banner.add_action("Open read-only", self._read_held)
-        self._start.banner.add_action("Try again", self._open_held)
+        self._window.start_page.banner.add_action("Open read-only", self._read_held)
+        self._window.start_page.banner.add_action("Try again", self._open_held)
 
     @Slot()
     def _read_held(self) -> None:
         if self._held is not None:
             self._looked_at = self._held
-            self._files.open(self._held, read_only=True)
+            self._window.files.open(self._held, read_only=True)
 
     @Slot()
     def _open_held(self) -> None:
         if self._held is not None:
-            self._files.open(self._held)
+            self._window.files.open(self._held)
 
     @Slot()
     def _try_again(self) -> None:
         """Open the file to be changed; where it is not free yet, look at it again."""
         if self._worker.path is not None:
             self._tried = self._worker.path
-            self._files.open(self._tried)
+            self._window.files.open(self._tried)
 
     def _can_be_read(self, path: Path) -> bool:
         """Tell whether looking is worth a try: the file is there, and no look has failed."""
@@ -94,11 +101,6 @@ class FileState(QObject):
             f"This file is open read-only: {who} {still}has it open. You can look at everything "
             "and export it, as it was when it was opened here; nothing can be changed."
         )
-
-
-def read_opening(reader: Reader) -> tuple[list[TableDef], str]:
-    """Read what a window must know of a file to show it: its tables, and a place with risks."""
-    return reader.tables(), reader.unsafe_place()
 
 
 def _name(path: Path | None) -> str:

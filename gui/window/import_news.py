@@ -140,18 +140,18 @@ class ImportNews(QObject):
             from gui.wording import shortened
 
             text = f"Imported from {shortened(result.name, 40)}"
-            self._window.looking_back.show_records(report.table_id, change_set, text)
+            self._window.abilities.looking_back.show_records(report.table_id, change_set, text)
 
     @Slot(object)
     def show_report(self, result: ImportResult) -> None:
         """Show all that came of an import, the rows that stayed out among it."""
         if result.change_set is not None:
-            self._window.looking_back.show_report(result.change_set)
+            self._window.abilities.looking_back.show_report(result.change_set)
 
     @Slot(int)
     def undo(self, change_set_id: int) -> None:
         """Take an import back."""
-        self._window.looking_back.undo(change_set_id)
+        self._window.abilities.looking_back.undo(change_set_id)
 
     @Slot(object)
     def _on_committed(self, change: ChangeSet) -> None:

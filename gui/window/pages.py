@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QMenu,
     QStackedWidget,
     QTabBar,
     QToolButton,
@@ -20,13 +18,15 @@ from PySide6.QtWidgets import (
 
 from domain.values import TableDef
 from gui import icons, wording
-from gui.window.nothing import NoTables
 from gui.window.settling import Settling
+from gui.window.tab_menus import TabMenus
 from gui.worker import Worker
 
 if TYPE_CHECKING:
+    from gui.models.kept_view import FirstPage
     from gui.records_page import RecordsPage
     from gui.trash_page import TrashPage
+    from gui.window.nothing import NoTables
 
 TRASH, NOTHING = -1, 0
 """What the tabs of the Trash and of an empty file hold in place of a table's id."""
@@ -57,10 +57,12 @@ class Pages(QWidget):
         self._wanted = 0
         self.tab_bar = QTabBar()
         self.add_button = QToolButton()
+        self.menus = TabMenus(self.tab_bar, self.add_button, self._is_table)
         self.stack = QStackedWidget()
         self.settling = Settling(self)
         self._trash_page: TrashPage | None = None
         self._trash_count = 0
+        self._first: FirstPage | None = None
         self._lay_out()
         self._connect()
 
@@ -87,6 +89,9 @@ class Pages(QWidget):
         if table_id not in self._made and table_id in self._tables:
             self._made[table_id] = self._make_page(self._tables[table_id])
         return self._made.get(table_id)
+
+    def _is_table(self) -> bool:
+        return self.current_table() is not None
 
     def is_trash(self) -> bool:
         """Tell whether the Trash is in view."""
@@ -122,6 +127,15 @@ class Pages(QWidget):
         if count:
             self.tab_bar.setCurrentIndex((self.tab_bar.currentIndex() + by) % count)
 
+    def begin(self, tables: Sequence[TableDef], first: FirstPage | None) -> None:
+        """Show a file just opened; its first page may have been read already."""
+        self.settling.begin()
+        self._first = first
+        self.set_tables(tables)
+        self._first = None
+        if first is not None and first.arrival.table == self.current_table():
+            self._on_rows_came()
+
     def set_tables(self, tables: Sequence[TableDef]) -> None:
         """Make the tabs fit the tables: added, renamed, moved or gone."""
         before = self._current_key()
@@ -140,12 +154,6 @@ class Pages(QWidget):
         self._wanted = 0
         self.set_tables([])
 
-    def set_add_menu(self, actions: Sequence[QAction]) -> None:
-        """Say what the plus beside the tabs offers."""
-        menu = QMenu(self)
-        menu.addActions(list(actions))
-        self.add_button.setMenu(menu)
-
     # -- building
 
     def _lay_out(self) -> None:
@@ -157,7 +165,6 @@ class Pages(QWidget):
         bar.setIconSize(QSize(16, 16))
         bar.setElideMode(Qt.TextElideMode.ElideRight)
         bar.setAccessibleName("Tables")
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         bar.setProperty("role", "tables")
         self.add_button.setIcon(icons.icon("add"))
         self.add_button.setToolTip("Add a table")
@@ -178,13 +185,14 @@ class Pages(QWidget):
 
     def _connect(self) -> None:
         self.tab_bar.currentChanged.connect(self._on_current_changed)
-        self.tab_bar.customContextMenuRequested.connect(self._on_tab_menu)
         self.settling.settled.connect(self._make_trash_page)
 
     def _make_page(self, table: TableDef) -> RecordsPage:
         from gui.records_page import RecordsPage  # the first window has no table to show
 
-        page = RecordsPage(self._worker, table, self.stack)
+        known = self._first is not None and self._first.arrival.table == table
+        first = self._first if known else None
+        page = RecordsPage(self._worker, table, self.stack, first=first)
         page.model.ids_changed.connect(self._on_rows_came)
         page.current_changed.connect(self.record_changed)
         page.status_changed.connect(self.status_changed)
@@ -259,6 +267,8 @@ class Pages(QWidget):
     @cached_property
     def nothing(self) -> NoTables:
         """Answer what is shown in a file without tables."""
+        from gui.window.nothing import NoTables  # most files have a table
+
         page = NoTables()
         page.import_requested.connect(self.begin_import_requested)
         page.new_table_requested.connect(self.new_table_requested)
@@ -271,22 +281,6 @@ class Pages(QWidget):
         last = self.tab_bar.count() - 1
         if last >= 0:
             self.tab_bar.setTabText(last, f"Trash ({wording.count(count)})" if count else "Trash")
-
-    @Slot(QPoint)
-    def _on_tab_menu(self, place: QPoint) -> None:
-        index = self.tab_bar.tabAt(place)
-        menu = self._tab_menu
-        if index >= 0 and menu is not None:
-            self.tab_bar.setCurrentIndex(index)
-            if self.current_table() is not None:
-                menu.popup(self.tab_bar.mapToGlobal(place))
-
-    _tab_menu: QMenu | None = None
-
-    def set_tab_menu(self, actions: Sequence[QAction]) -> None:
-        """Say what the menu of a table's tab offers."""
-        self._tab_menu = QMenu(self)
-        self._tab_menu.addActions(list(actions))
 
     @Slot(int, int)
     def show_record(self, table_id: int, record_id: int) -> None:

@@ -15,7 +15,6 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 
 from gui.settings import KnownSeal, Settings
 from gui.window.banners import Banners
-from gui.window.settling import Settling
 from gui.worker import Worker
 
 if TYPE_CHECKING:
@@ -37,9 +36,7 @@ class _Found(NamedTuple):
 class SealMemory(QObject):
     """Remembers the last seal of each file, and says when a file lacks what it had."""
 
-    def __init__(
-        self, worker: Worker, settings: Settings, banners: Banners, settling: Settling
-    ) -> None:
+    def __init__(self, worker: Worker, settings: Settings, banners: Banners) -> None:
         super().__init__(banners)
         self._worker, self._settings, self._banners = worker, settings, banners
         self._path: Path | None = None
@@ -49,7 +46,6 @@ class SealMemory(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REST)
         self._timer.timeout.connect(self.keep)
-        settling.settled.connect(self._on_settled)
         worker.committed.connect(self._on_committed)
         worker.closed.connect(self._on_closed)
         app = QCoreApplication.instance()
@@ -63,9 +59,8 @@ class SealMemory(QObject):
         if self._accepted and self._path is not None and self._present is not None:
             self._settings.keep_seal(self._path, self._present)
 
-    @Slot()
-    def _on_settled(self) -> None:
-        """Compare, once the records are painted."""
+    def look(self) -> None:
+        """Compare the file that is open now, if it was not looked at before."""
         path = self._worker.path
         if path is None or path == self._path:
             return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStatusBar, QWidget
 
@@ -13,14 +15,25 @@ class StatusLine(QStatusBar):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.notice = StatusNotice()
-        self.progress = ProgressStrip()
         self.count_label = plain_label(role="muted")
         self.setSizeGripEnabled(False)
-        self.addWidget(self.notice, 3)
-        self.addWidget(self.progress, 2)
         self.addPermanentWidget(self.count_label)
         self.setMinimumHeight(self.fontMetrics().height() + 16)
+
+    @cached_property
+    def notice(self) -> StatusNotice:
+        """Answer what says what was just done, at the left."""
+        notice = StatusNotice()
+        self.insertWidget(0, notice, 3)
+        return notice
+
+    @cached_property
+    def progress(self) -> ProgressStrip:
+        """Answer what says how far a long work is."""
+        assert self.notice is not None  # it stands left of this
+        progress = ProgressStrip()
+        self.insertWidget(1, progress, 2)
+        return progress
 
     @Slot(str)
     def tell_count(self, text: str) -> None:

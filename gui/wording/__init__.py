@@ -5,22 +5,22 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
-from gui.wording.faults import definition, fault
 from gui.wording.quantities import count, file_size, listed, plural, shortened
-from gui.wording.times import (
-    ago,
-    clock,
-    day_heading,
-    exact_time,
-    full_day,
-    in_full,
-    relative_time,
-    short_day,
-)
-from gui.wording.verbs import origin, verb
 
 if TYPE_CHECKING:
     from gui.wording.errors import Message, sentence
+    from gui.wording.faults import definition, fault
+    from gui.wording.times import (
+        ago,
+        clock,
+        day_heading,
+        exact_time,
+        full_day,
+        in_full,
+        relative_time,
+        short_day,
+    )
+    from gui.wording.verbs import origin, verb
 
 __all__ = [
     "Message",
@@ -45,8 +45,29 @@ __all__ = [
 ]
 
 
+_MODULES = {
+    "errors": ("Message", "sentence"),
+    "faults": ("definition", "fault"),
+    "times": (
+        "ago",
+        "clock",
+        "day_heading",
+        "exact_time",
+        "full_day",
+        "in_full",
+        "relative_time",
+        "short_day",
+    ),
+    "verbs": ("origin", "verb"),
+}
+"""Where the words are that showing records does without."""
+
+
 def __getattr__(name: str) -> object:
-    """Import the words for errors when something goes wrong."""
-    if name not in ("Message", "sentence"):
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module("gui.wording.errors"), name)
+    """Import words when they are first wanted."""
+    for module, names in _MODULES.items():
+        if name in names:
+            found = getattr(importlib.import_module(f"gui.wording.{module}"), name)
+            globals()[name] = found
+            return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

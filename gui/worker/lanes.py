@@ -11,7 +11,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from time import monotonic
 from typing import Any
@@ -147,6 +147,11 @@ def void_answers(jobs: Iterable[Job]) -> None:
             job.void = True
 
 
+def wait_for(lanes: Iterable[Lane], seconds: float) -> None:
+    """Wait until lanes have done what they were asked to, but no longer than this."""
+    wait([lane.last for lane in lanes if lane.last is not None], timeout=seconds)
+
+
 def _step_back() -> None:
     """Let the window go first where both want a processor; Linux knows it of a single thread."""
     if sys.platform == "linux":
@@ -168,14 +173,13 @@ class Lane:
         self._executor = ThreadPoolExecutor(1, f"tabularium-{name}", initializer=_step_back)
         self._guard = threading.Lock()
         self._running = 0
-        self._begun = False
+        self.last: Future[None] | None = None
 
     def submit(self, number: int) -> None:
         """Queue a job."""
         with self._guard:
             self.waiting += 1
-            self._begun = True
-        self._executor.submit(self._run, number)
+        self.last = self._executor.submit(self._run, number)
 
     def interrupt(self, number: int) -> None:
         """Stop the statement of a job that is running now."""
@@ -191,7 +195,7 @@ class Lane:
 
     def finish(self, last: Callable[[], object]) -> None:
         """Run `last` on the thread after what is queued, and wait for it."""
-        if self._begun:
+        if self.last is not None:
             self._executor.submit(last).result()
 
     def close(self, last: Callable[[], object]) -> None:

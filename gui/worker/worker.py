@@ -9,18 +9,18 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from domain.errors import Cancelled, DomainError
 from domain.values import Origin
 from domain.workspace import Operation, Reader, Workspace, Written
 from gui.worker.garbage import GarbageCollector
-from gui.worker.lanes import READING, Failed, Job, Lane, Newest, Then, void_answers
+from gui.worker.lanes import READING, Failed, Job, Lane, Newest, Then, void_answers, wait_for
 from gui.worker.opening import Opening, open_workspace
 from gui.worker.tidying import tidy
 
 SWITCH_SECONDS = 0.001
-"""How long a busy thread keeps Python from the window; the default of 5 ms shows as a stutter."""
+"""How long a busy thread keeps Python from the window: the default of 5 ms shows as a stutter."""
 
 
 class Worker(QObject):
@@ -56,8 +56,9 @@ class Worker(QObject):
         self._shut = False
         self._opening = Opening()
         self._garbage = GarbageCollector(self)
-        self._done.connect(self._on_done, Qt.ConnectionType.QueuedConnection)
-        self._progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
+        # sent by other threads alone, so both are queued; to say it would load all names of `Qt`
+        self._done.connect(self._on_done)
+        self._progressed.connect(self._on_progressed)
 
     # -- opening and closing
 
@@ -96,8 +97,9 @@ class Worker(QObject):
         """Say whether a file is on its way; reads that are asked now wait for it."""
         return self._opening.is_under_way
 
-    def deliver(self) -> None:
-        """Hand over what has come back by now, without waiting for the event loop."""
+    def deliver(self, patience: float = 0.0) -> None:
+        """Hand over now what has come back, or comes within so many seconds."""
+        wait_for((self._writer, *self._lanes.values()), patience)
         QCoreApplication.sendPostedEvents(self)
 
     def close_workspace(self) -> None:
@@ -293,7 +295,6 @@ class Worker(QObject):
             self.failed.emit(error)
 
     def _count_writing(self, step: int) -> None:
-        was = self._writing > 0
-        self._writing += step
+        was, self._writing = self._writing > 0, self._writing + step
         if was != (self._writing > 0):
             self.busy_changed.emit(self._writing > 0)

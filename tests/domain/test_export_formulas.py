@@ -26,7 +26,7 @@ def retyped(workspace, kind):
     value, note = (field.id for field in table.fields)
     rows = [{value: text, note: "x"} for text in [*ODD, "-5"]]
     workspace.write(lambda session: session.create_many(table.id, rows))
-    draft = replace(drafts[0], type=kind)
+    draft = drafts[0]._replace(type=kind)
     workspace.write(lambda session: session.update_field(value, draft))
     return next(one for one in workspace.tables() if one.id == table.id)
 
@@ -44,7 +44,7 @@ def test_what_does_not_fit_its_field_cannot_run_as_a_formula_either(workspace, t
     assert rows[-1][0] == ("-5" if kind in ("integer", "decimal") else "'-5")
     plan = plan_import(out)
     plan = plan.with_column(
-        replace(plan.columns[0], draft=replace(plan.columns[0].draft, type="text"), chosen=True)
+        replace(plan.columns[0], draft=plan.columns[0].draft._replace(type="text"), chosen=True)
     )
     shown = [row.values[0] for row in sample_rows(plan)]
     assert shown == [*ODD, "-5"]

@@ -67,7 +67,7 @@ def test_it_comes_back_unchanged(filled, tmp_path, delimiter, guard):
     export(filled, Query(filled.table_id), out, delimiter=delimiter, guard=guard)
     plan = plan_import(out)
     for column, field in zip(plan.columns, filled.table.fields, strict=True):
-        draft = replace(column.draft, type=field.type)
+        draft = column.draft._replace(type=field.type)
         plan = plan.with_column(replace(column, draft=draft, chosen=True))
     staged = stage(filled.workspace, plan, lambda done, total: None)
     assert staged.faults == ()

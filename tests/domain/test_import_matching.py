@@ -171,7 +171,7 @@ def test_undo_brings_updated_values_back_and_names_records_edited_since(workspac
 
 
 def test_all_or_nothing_keeps_a_file_with_a_fault_out(workspace, table, tmp_path):
-    required = replace(FieldDraft("Name"), required=True)
+    required = FieldDraft("Name")._replace(required=True)
     workspace.write(lambda session: session.update_field(table.fields[1].id, required))
     table = workspace.tables()[0]
     (tmp_path / "a.csv").write_text("Number,Name\n7,Gil\n8,\n")

@@ -37,7 +37,7 @@ def plan_of(tmp_path: Path) -> Callable[[str], ImportPlan]:
 
 def changed(plan: ImportPlan, index: int, *steps: Transform, **draft: object) -> ImportPlan:
     column = plan.columns[index]
-    wanted = replace(column.draft, **draft)  # type: ignore[arg-type]
+    wanted = column.draft._replace(**draft)  # type: ignore[arg-type]
     return plan.with_column(replace(column, transforms=steps, draft=wanted))
 
 
@@ -161,7 +161,7 @@ def test_equal_faults_are_counted_beyond_those_listed(workspace, plan_of):
     rows = "".join(f"{'n/a' if number % 2 else number}\n" for number in range(5000))
     plan = plan_of(f"n\n{rows}")
     column = plan.columns[0]
-    chosen = replace(column, chosen=True, draft=replace(column.draft, type="integer"))
+    chosen = replace(column, chosen=True, draft=column.draft._replace(type="integer"))
     staged = stage(workspace, plan.with_column(chosen))
     (only,) = staged.equal_faults
     assert (only.column, only.code, only.text, only.count) == (0, "not_integer", "n/a", 2500)

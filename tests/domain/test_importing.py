@@ -191,8 +191,7 @@ def test_what_staging_counts_is_what_is_written(tmp_path, rows, kinds, unique, r
         plan = plan_import(path)
         for column in plan.columns:
             kind = kinds[column.index % len(kinds)]
-            draft = replace(
-                column.draft,
+            draft = column.draft._replace(
                 unique=column.index == unique,
                 required=column.index == required,
                 **({} if kind == "guess" else {"type": kind, "format": ""}),
@@ -235,7 +234,7 @@ def test_a_type_that_a_person_chose_is_kept_and_misfits_are_faults(workspace, tm
     path = source(tmp_path, "Name,Age\nAda,36\nEve,old\nZoe,\n")
     plan = plan_import(path)
     age = plan.columns[1]
-    draft = replace(age.draft, type="integer", format="")
+    draft = age.draft._replace(type="integer", format="")
     staged = stage(workspace, plan.with_column(replace(age, draft=draft, chosen=True)), nobody)
     assert (staged.rows, staged.faulty, staged.good) == (3, 1, 2)
     [fault] = staged.faults

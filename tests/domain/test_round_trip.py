@@ -342,7 +342,7 @@ def test_a_value_corrected_in_the_preview_counts_as_changed(club):
 
 
 def test_unique_values_are_still_judged(club):
-    draft = replace(DRAFTS[0], unique=True)
+    draft = DRAFTS[0]._replace(unique=True)
     club.workspace.write(lambda session: session.update_field(club.ids["Name"], draft))
     staged = club.back(club.export(), lambda grid: put(grid, 1, "Name", "Bea"))
     assert club.fates(staged) == ["fault", "same", "same", "same"]

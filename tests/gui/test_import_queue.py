@@ -51,7 +51,7 @@ class Desk:
 
     @property
     def summary(self):
-        return self.window.import_news.summary
+        return self.window.abilities.import_news.summary
 
     def wait(self, what) -> None:
         self.qtbot.waitUntil(lambda: bool(what()), timeout=20_000)

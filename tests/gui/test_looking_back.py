@@ -106,7 +106,7 @@ class Desk:
         return next(one for one in self.window.findChildren(kind) if one.isVisible())
 
     def report(self) -> ImportReportDialog:
-        self.window.looking_back.show_report(self.made.import_id)
+        self.window.abilities.looking_back.show_report(self.made.import_id)
         return self.dialog(ImportReportDialog)
 
     def history(self):
@@ -276,7 +276,7 @@ def test_an_import_without_a_report_says_so(desk, tmp_path):
             label="Import by hand",
             origin=Origin.IMPORT,
         )
-    desk.window.looking_back.show_report(done.args[0].id)
+    desk.window.abilities.looking_back.show_report(done.args[0].id)
     desk.wait(lambda: "left no report" in desk.window.notice.text())
 
 
@@ -394,7 +394,7 @@ def test_what_a_quick_undo_left_alone_can_be_decided_later(desk, tmp_path):
     with desk.qtbot.waitSignal(desk.worker.committed):
         desk.window.undo.undo(made.import_id)
     assert desk.rows()["1"] == ("Ada", "Bonn")
-    desk.window.undo_news._show()
+    desk.window.abilities.undo_news._show()
     told = desk.dialog(ConflictsDialog)
     desk.press(told.decide_button)
     dialog = desk.dialog(UndoDialog)

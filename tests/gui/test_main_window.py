@@ -567,7 +567,7 @@ def test_a_place_with_risks_is_named(desk, tmp_path):
 
 
 def test_a_drag_says_what_a_drop_will_do(desk, club, tmp_path):
-    overlay = desk.window.drop_target.overlay
+    overlay = desk.window.abilities.drop_target.overlay
     desk.drag(tmp_path / "members.csv")
     assert overlay.text() == "Drop to import members.csv"
     assert overlay.isVisible()
@@ -584,7 +584,7 @@ def test_a_drag_says_what_a_drop_will_do(desk, club, tmp_path):
 def test_a_dropped_workspace_opens(desk, club):
     desk.drop(club.path)
     desk.wait(lambda: desk.tabs() == ["Members", "Trash"])
-    assert not desk.window.drop_target.overlay.isVisible()
+    assert not desk.window.abilities.drop_target.overlay.isVisible()
 
 
 def test_a_dropped_csv_becomes_a_table_in_a_file_beside_it(desk, tmp_path):

@@ -32,7 +32,7 @@ class Desk:
     def open(self, path=None):
         """Open the file, and wait until it was compared."""
         place = path or self.club.path
-        seals = self.window.seals
+        seals = self.window.abilities.seals
         with self.qtbot.waitSignal(self.window.pages.settling.settled):
             self.window.files.open(place, must_exist=place.exists())
         self.qtbot.waitUntil(lambda: seals._accepted or self.banner() is not None)

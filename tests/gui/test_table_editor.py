@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
@@ -408,7 +406,7 @@ def test_rules_that_a_type_cannot_have_are_not_written():
     assert (text.minimum, fitting(text).minimum, text.default) == ("1", "", "5")
     date = retyped(draft, "date")
     assert (date.minimum, date.default) == ("", "")
-    assert fitting(replace(draft, type="created_at", required=True)) == FieldDraft(
+    assert fitting(draft._replace(type="created_at", required=True)) == FieldDraft(
         "x", "created_at"
     )
 
@@ -448,7 +446,7 @@ def test_every_type_is_offered_and_explained(qtbot, edit):
 
 
 def test_of_a_program_s_table_only_the_looks_change(qtbot, worker, file):
-    table = replace(file.table, kind="model")
+    table = file.table._replace(kind="model")
     dialog = TableEditor(worker, table)
     qtbot.addWidget(dialog, before_close_func=QDialog.hide)
     dialog.show()

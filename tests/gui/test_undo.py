@@ -9,10 +9,15 @@ from PySide6.QtWidgets import QLineEdit, QMainWindow
 
 from domain.values import Query
 from gui.undo import UndoControl
+from gui.window.actions import Actions
 from gui.window.conflicts import ConflictsDialog
 from gui.worker import Worker
 
 Control, Shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def no_other(name):
+    raise AssertionError(f"nobody asked for {name}")
 
 
 class Desk:
@@ -22,7 +27,8 @@ class Desk:
         self.qtbot, self.worker, self.club = qtbot, worker, club
         self.window = QMainWindow()
         qtbot.addWidget(self.window)
-        self.undo = UndoControl(worker, self.window)
+        actions = Actions(self.window, no_other)
+        self.undo = UndoControl(worker, actions["undo"], actions["redo"], self.window)
         self.window.addActions([self.undo.undo_action, self.undo.redo_action])
         self.window.show()
         self.undo.refresh()

@@ -8,8 +8,13 @@ from PySide6.QtWidgets import QMainWindow, QProgressBar
 from domain.values import FieldDraft
 from gui.undo import UndoControl, UndoProgress
 from gui.widgets import ProgressStrip
+from gui.window.actions import Actions
 
 ROWS = 45_000
+
+
+def no_other(name):
+    raise AssertionError(f"nobody asked for {name}")
 
 
 class Desk:
@@ -21,7 +26,8 @@ class Desk:
         qtbot.addWidget(self.window)
         self.strip = ProgressStrip(self.window, patience=0)
         self.window.setCentralWidget(self.strip)
-        self.undo = UndoControl(worker, self.window)
+        actions = Actions(self.window, no_other)
+        self.undo = UndoControl(worker, actions["undo"], actions["redo"], self.window)
         self.progress = UndoProgress(self.undo, self.strip, self.window)
         self.window.show()
         self.write(self._fill, "Import")
@@ -60,9 +66,10 @@ def desk(qtbot, worker):
 def test_an_undo_of_many_records_shows_its_share(desk, qtbot):
     assert desk.live() == 0
     shares = []
-    desk.bar.valueChanged.connect(shares.append)
     desk.undo.undo_next()
-    qtbot.waitUntil(lambda: desk.strip.isVisible() and desk.bar.value() > 0, timeout=30_000)
+    qtbot.waitUntil(desk.strip.isVisible, timeout=30_000)
+    desk.bar.valueChanged.connect(shares.append)
+    qtbot.waitUntil(lambda: desk.bar.value() > 0, timeout=30_000)
     assert desk.bar.accessibleName() == "Undoing…"
     qtbot.waitUntil(lambda: not desk.strip.isVisible(), timeout=30_000)
     assert shares == sorted(shares)
@@ -74,7 +81,7 @@ def test_a_stopped_undo_leaves_everything_as_it_was(desk, qtbot):
     told = []
     desk.undo.emptied.connect(told.append)
     desk.undo.undo_next()
-    qtbot.waitUntil(lambda: desk.bar.value() > 0, timeout=30_000)
+    qtbot.waitUntil(lambda: desk.strip.isVisible() and desk.bar.value() > 0, timeout=30_000)
     desk.strip.cancelled.emit()
     qtbot.waitUntil(lambda: bool(told), timeout=30_000)
     assert told == ["Stopped. Everything is as it was before."]

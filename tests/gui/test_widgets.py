@@ -230,10 +230,10 @@ def test_progress_shows_how_much(put):
     assert bar.maximum() == 0, "nobody knows how much there is"
     strip.advance(3_000_000_000, 4_000_000_000)
     assert bar.value() / bar.maximum() == pytest.approx(0.75)
-    assert strip._amount.whole_text() == "3,000,000,000 of 4,000,000,000"
+    assert strip._parts.amount.whole_text() == "3,000,000,000 of 4,000,000,000"
     strip.advance(17, 0)
     assert bar.maximum() == 0
-    assert strip._amount.whole_text() == "17"
+    assert strip._parts.amount.whole_text() == "17"
 
 
 def test_progress_can_be_cancelled_once(put, qtbot):

@@ -98,7 +98,7 @@ def test_a_file_dropped_beside_the_table_becomes_a_table_of_its_own(birds, tmp_p
 
 
 def test_a_drag_says_what_a_drop_will_do_at_each_place(birds, tmp_path):
-    overlay = birds.window.drop_target.overlay
+    overlay = birds.window.abilities.drop_target.overlay
     drag = Drag(birds.window, [tmp_path / "more.csv"], on_the_table(birds))
     assert drag.enter()
     assert overlay.isVisible()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import QAbstractListModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QWidget
@@ -96,8 +94,8 @@ def path(tmp_path):
         )
         name = table.fields[0].id
         workspace.write(lambda session: session.update(table.id, 1, {name: f"{BOLD} Zoe"}))
-        misfit = replace(drafts[0], label=f"{BOLD} date", type="date")
-        workspace.write(lambda session: session.add_field(table.id, replace(misfit, type="text")))
+        misfit = drafts[0]._replace(label=f"{BOLD} date", type="date")
+        workspace.write(lambda session: session.add_field(table.id, misfit._replace(type="text")))
         added = workspace.tables()[0].fields[-1].id
         workspace.write(lambda session: session.update(table.id, 2, {added: f"{BOLD} day"}))
         workspace.write(lambda session: session.update_field(added, misfit))
@@ -159,7 +157,7 @@ def in_the_window(traveller, looker) -> None:
     drag = Drag(window, [path_of(traveller).with_suffix(".csv")])
     drag.enter()
     looker.look("drag")
-    window.drop_target.overlay.hide()
+    window.abilities.drop_target.overlay.hide()
 
 
 def path_of(traveller):
@@ -196,14 +194,14 @@ def in_dialogs(traveller, looker, path) -> None:
     looker.look("table editor")
     dialog.reject()
     change_set = next(row.change_set_id for row in window.side.history.model._rows if row.report)
-    window.looking_back.show_report(change_set)
+    window.abilities.looking_back.show_report(change_set)
     dialog = dialog_of(ImportReportDialog)
     looker.look("import report")
     click(dialog.rejects_button)
     wait(lambda: dialog.rejects.model.rowCount() == 1, "The rejected row.")
     looker.look("rejected rows")
     dialog.reject()
-    window.looking_back.undo(change_set)
+    window.abilities.looking_back.undo(change_set)
     dialog = dialog_of(UndoDialog)
     looker.look("undo")
     dialog.reject()

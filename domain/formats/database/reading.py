@@ -123,7 +123,7 @@ def _writer(table: ForeignTable, place: int) -> Writer:
 
 def _field_writer(field: FieldDef) -> Writer:
     """Answer what writes a workspace's values, dates and times in a form that says their zone."""
-    plain = replace(field, format=_FORMATS.get(field.type, ""))
+    plain = field._replace(format=_FORMATS.get(field.type, ""))
     return lambda value: _plain_text(value) if isinstance(value, bytes) else to_text(value, plain)
 
 

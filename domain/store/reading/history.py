@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from domain import values
@@ -93,6 +92,8 @@ def redo_target(connection: sqlite3.Connection, undoing: int) -> ChangeSet:
     """Return the undoing change set under the label and origin of what it undid."""
     found = change_set(connection, undoing)
     original = change_set(connection, found.undoes or undoing)
+    from dataclasses import replace  # what only shows records replaces none
+
     return replace(original, id=found.id, undoes=original.id, undone=False)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from time import monotonic
 
@@ -46,7 +45,7 @@ def first_hits(
     if not isinstance(hits, Statement):
         return _hits_until(monotonic() + MOMENT, hits, limit)
     if query.sort or not query.search.strip() or _text_for(table, query, texts):
-        ids = array("q", hits.on(connection))
+        ids = packed_ids(connection, hits)
         return ids, len(ids) < limit
     alone = PartedSearch(limit)
     alone.work(connection, table, query)
@@ -122,7 +121,7 @@ def _shortest(
         return by_sql
     if plainly:
         return iter(few)
-    return ids_statement(table, replace(query, search=""), among=[*few, *changed], limit=limit)
+    return ids_statement(table, query._replace(search=""), among=[*few, *changed], limit=limit)
 
 
 def _text_for(table: TableDef, query: Query, texts: SearchTexts) -> SearchText | None:

@@ -9,7 +9,6 @@ suit a type ("1e5" to 100000) before any trigger sees them.
 
 from domain.store.tables.changing import (
     create_table,
-    draft_of,
     purge_field,
     purge_table,
     rename_table,
@@ -35,7 +34,6 @@ __all__ = [
     "audited",
     "create_definition",
     "create_table",
-    "draft_of",
     "find_table",
     "has_column",
     "load_fields",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import fields as dataclass_fields
 
 from domain.errors import Fault, InvalidDefinition
 from domain.fields import check_definition, convert
@@ -145,13 +144,6 @@ def purge_table(connection: sqlite3.Connection, table_id: int) -> None:
     connection.execute("DELETE FROM tab_field WHERE table_id = ?", (table_id,))
     connection.execute("DELETE FROM tab_table WHERE id = ?", (table_id,))
     drop_physical(connection, table.name)
-
-
-def draft_of(field: FieldDef) -> FieldDraft:
-    """Return a field's definition as a draft, to change and hand back."""
-    return FieldDraft(
-        **{one.name: getattr(field, one.name) for one in dataclass_fields(FieldDraft)}
-    )
 
 
 def _convert_values(connection: sqlite3.Connection, old: FieldDef, new: FieldDef) -> int:

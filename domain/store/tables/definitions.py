@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from typing import Any
 
 from domain.errors import InvalidDefinition, NotFound
@@ -236,7 +235,7 @@ def _with_fields(connection: sqlite3.Connection, row: tuple[Any, ...]) -> TableD
     table_id, name, label, kind, position, deleted_at = row
     live = [field for field in load_fields(connection, table_id) if field.deleted_at is None]
     bare = TableDef(table_id, name, label, (), kind, position, deleted_at)
-    return replace(bare, fields=tuple(live))
+    return bare._replace(fields=tuple(live))
 
 
 def _field_of(row: tuple[Any, ...]) -> FieldDef:

@@ -23,7 +23,7 @@ def with_unique(plan: ImportPlan, unique: list[str]) -> ImportPlan:
     """Return the plan with the rule that these columns are unique."""
     for column in plan.columns:
         if column.header in unique:
-            plan = plan.with_column(replace(column, draft=replace(column.draft, unique=True)))
+            plan = plan.with_column(replace(column, draft=column.draft._replace(unique=True)))
     return plan
 
 

@@ -14,7 +14,7 @@ from gui.starting import begin
 begin()  # as the program does before anything else, or Qt would be there already
 
 from PySide6.QtCore import QEvent, QObject, QTimer  # noqa: E402
-from PySide6.QtWidgets import QApplication, QTableView  # noqa: E402
+from PySide6.QtWidgets import QApplication, QMainWindow, QTableView  # noqa: E402
 
 _exec = QApplication.exec
 _watches: list[Watch] = []
@@ -24,7 +24,7 @@ class Watch(QObject):
     """Waits until a table view has painted a record.
 
     It watches the view alone, as the reference does: PySide makes a Python object for whatever a
-    filter of the whole application sees.
+    filter of the whole application sees, and for all that a search for a view comes across.
     """
 
     def __init__(self) -> None:
@@ -35,10 +35,11 @@ class Watch(QObject):
 
     def _find_view(self) -> None:
         for window in QApplication.topLevelWidgets():
-            for view in window.findChildren(QTableView):
+            page = window.pages.current_page() if isinstance(window, QMainWindow) else None
+            if page is not None:
                 self._look.stop()
-                view.viewport().installEventFilter(self)
-                view.viewport().update()  # it may have been painted between two looks
+                page.grid.viewport().installEventFilter(self)
+                page.grid.viewport().update()  # it may have been painted between two looks
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and _shows_a_record(watched.parent()):

@@ -103,7 +103,7 @@ def chosen(index, **changes):
 
     def adjust(plan):
         column = plan.columns[index]
-        draft = replace(column.draft, **changes)
+        draft = column.draft._replace(**changes)
         return plan.with_column(replace(column, draft=draft, chosen=True))
 
     return adjust

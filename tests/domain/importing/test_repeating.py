@@ -55,10 +55,10 @@ def chosen(plan):
         plan,
         columns=(
             replace(number, skip=True),
-            replace(name, draft=replace(name.draft, label="Person"), transforms=(step,)),
+            replace(name, draft=name.draft._replace(label="Person"), transforms=(step,)),
             replace(
                 joined,
-                draft=replace(joined.draft, type="date", format="DD/MM/YYYY"),
+                draft=joined.draft._replace(type="date", format="DD/MM/YYYY"),
                 chosen=True,
             ),
         ),
