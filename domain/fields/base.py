@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from domain.errors import Fault
@@ -50,6 +49,8 @@ def own_text(value: Stored) -> str:
     if isinstance(value, bytes):
         return value.hex()
     if isinstance(value, int) and not INTEGER_MIN <= value <= INTEGER_MAX:
+        from decimal import Decimal  # seldom needed, and never to show a value that fits
+
         return str(Decimal(value))  # str(int) refuses to write numbers of thousands of digits
     return str(value)
 

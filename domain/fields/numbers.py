@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from functools import cache
+from typing import TYPE_CHECKING
 
 from domain.errors import Fault
 from domain.fields.base import INTEGER_MAX, INTEGER_MIN, AnyField, own_text
 from domain.values import Stored
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _SPACES = " \u00a0\u2009\u202f"
 _GROUPED = r"[1-9][0-9]{{0,2}}(?:(?P<{name}>[{marks}])[0-9]{{3}})(?:(?P={name})[0-9]{{3}})*"
@@ -113,6 +116,8 @@ def check_decimal(value: Stored, field: AnyField) -> Fault | None:
 
 def decimal_order(value: Stored) -> Decimal:
     """Return the number to compare a canonical decimal by."""
+    from decimal import Decimal  # showing a number compares it with nothing
+
     return Decimal(str(value))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from domain.errors import NotADatabase, OpenReadOnly, ReadOnly, WorkspaceMissing
-from domain.store import backup, cleaning, opening
+from domain.store import cleaning, opening
 from domain.store.audit import (
     seal_outside,
 )
@@ -238,6 +238,8 @@ class Database:
             opening.check_readable(self._connection, self.path)
 
     def _backup_before_migration(self, version: int) -> None:
+        from domain.store import backup  # most files are of the present form
+
         backup.make_backup(self.connection, self.path, f"before-version-{version + 1}")
 
 
