@@ -17,7 +17,7 @@ from domain.store.reading import history, kept
 from domain.store.reading.parted import PartedSearch
 from domain.store.reading.queries import compile_query, ids_statement, order_terms
 from domain.store.reading.seals import SealReader
-from domain.store.reading.search_text import SearchTexts
+from domain.store.reading.search_text import ReaderTexts, SearchTexts
 from domain.store.reading.searching import first_hits, first_of_part, matching_ids, shared_hits
 from domain.store.reading.trash import trash_count, trash_items, trash_keys, trash_page
 from domain.store.tables.definitions import load_fields, load_table, load_tables
@@ -43,7 +43,7 @@ class Reader(SealReader):
         self, path: Path, *, texts: SearchTexts | None = None, immutable: bool = False
     ) -> None:
         self.path = path
-        self._texts = texts or SearchTexts()
+        self._texts = ReaderTexts(texts or SearchTexts())
         self._connection = connect_reader(path, immutable=immutable)
 
     def close(self) -> None:
@@ -52,6 +52,7 @@ class Reader(SealReader):
 
     def interrupt(self) -> None:
         """Stop what is running, from any thread."""
+        self._texts.is_stopped = True
         self._connection.interrupt()
 
     @contextmanager
@@ -87,19 +88,19 @@ class Reader(SealReader):
         """Return the ids of the query's records in its order, all or the first `limit`."""
         table = self.table(query.table_id)
         with translated(self.path):
-            return matching_ids(self._connection, table, query, self._texts, limit)
+            return matching_ids(self._connection, table, query, self._texts.begin(), limit)
 
     def first_hits(self, query: Query, limit: int) -> tuple[array[int], bool]:
         """Return ids that a query begins with, at most `limit`, and whether these are all."""
         table = self.table(query.table_id)
         with translated(self.path):
-            return first_hits(self._connection, table, query, self._texts, limit)
+            return first_hits(self._connection, table, query, self._texts.begin(), limit)
 
     def shared_hits(
         self, query: Query, shared: PartedSearch, *, helping: bool
     ) -> tuple[array[int], bool] | None:
         """Return what `first_hits` does, two readers at a time; None while one is at work still."""
-        table, texts = self.table(query.table_id), self._texts
+        table, texts = self.table(query.table_id), self._texts.begin()
         with translated(self.path):
             return shared_hits(self._connection, table, query, texts, shared, helping=helping)
 
@@ -126,7 +127,7 @@ class Reader(SealReader):
     ) -> bool:
         """Make searches of a large table fast; say whether that was done."""
         with translated(self.path):
-            return self._texts.build(self._connection, table, progress)
+            return self._texts.shared.build(self._connection, table, progress)
 
     def count(self, query: Query) -> int:
         """Return how many records the query has."""

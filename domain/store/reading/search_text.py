@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from domain.errors import Cancelled
 from domain.store.names import quoted
 from domain.values import FieldDef, TableDef
 
@@ -83,19 +84,21 @@ class SearchText:
         """Forget an unfinished text."""
         self._file.close()
 
-    def find(self, terms: Sequence[str]) -> Iterator[int]:
-        """Yield the ids of the records in which every term occurs."""
+    def find(
+        self, terms: Sequence[str], stopped: Callable[[], bool] = lambda: False
+    ) -> Iterator[int]:
+        """Yield the ids of the records in which every term occurs; raises Cancelled if stopped."""
         needles = [term.lower().encode("utf-8", "replace") for term in terms]
         # the longest is likely the rarest
         first, *others = sorted(needles, key=len, reverse=True)
         position = 0
-        while (position := self._next(first, position)) >= 0:
+        while (position := self._next(first, position, stopped)) >= 0:
             place = bisect_right(self._starts, position) - 1
             start, position = self._starts[place], self._end(place)
             if all(self._in_record(other, start, position) for other in others):
                 yield self._ids[place]
 
-    def _next(self, needle: bytes, start: int) -> int:
+    def _next(self, needle: bytes, start: int, stopped: Callable[[], bool]) -> int:
         """Return where a needle occurs next, -1 for nowhere, letting other threads run."""
         text = self._map
         while text is not None and start < self._size:
@@ -103,6 +106,8 @@ class SearchText:
             if found >= 0:
                 return found
             start += _CHUNK
+            if stopped():
+                raise Cancelled
         return -1
 
     def _end(self, place: int) -> int:
@@ -162,6 +167,31 @@ class SearchTexts:
             return True
         self._texts.pop(table.id, None)
         return False
+
+
+class ReaderTexts:
+    """The search texts as one reader uses them: who interrupts it stops its searches of them."""
+
+    def __init__(self, shared: SearchTexts) -> None:
+        self.shared = shared
+        self.is_stopped = False
+
+    def begin(self) -> ReaderTexts:
+        """Begin another search: what was interrupted was the one before."""
+        self.is_stopped = False
+        return self
+
+    def get(self, table: TableDef) -> SearchText | None:
+        """Return the text of a table, if there is one for its present fields."""
+        return self.shared.get(table)
+
+    def plain(self, table: TableDef) -> frozenset[str]:
+        """Return columns whose live values are known to hold nothing but ASCII."""
+        return self.shared.plain(table)
+
+    def find(self, text: SearchText, terms: Sequence[str]) -> Iterator[int]:
+        """Yield the ids of the records in which every term occurs; raises Cancelled if stopped."""
+        return text.find(terms, lambda: self.is_stopped)
 
 
 def searched_columns(fields: Sequence[FieldDef]) -> tuple[str, ...]:

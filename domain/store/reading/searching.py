@@ -11,7 +11,7 @@ from time import monotonic
 from domain.store.reading.packed import packed_ids
 from domain.store.reading.parted import MOMENT, PartedSearch, bounds, highest_id
 from domain.store.reading.queries import Statement, ids_statement, search_terms
-from domain.store.reading.search_text import SearchText, SearchTexts
+from domain.store.reading.search_text import ReaderTexts, SearchText
 from domain.values import Query, Scope, TableDef
 
 MOST_AMONG = 20_000
@@ -27,7 +27,7 @@ def matching_ids(
     connection: sqlite3.Connection,
     table: TableDef,
     query: Query,
-    texts: SearchTexts,
+    texts: ReaderTexts,
     limit: int | None = None,
 ) -> array[int]:
     """Return the ids of the query's records in its order, all or the first `limit`."""
@@ -38,7 +38,7 @@ def matching_ids(
 
 
 def first_hits(
-    connection: sqlite3.Connection, table: TableDef, query: Query, texts: SearchTexts, limit: int
+    connection: sqlite3.Connection, table: TableDef, query: Query, texts: ReaderTexts, limit: int
 ) -> tuple[array[int], bool]:
     """Return the first ids of a query, and whether these are all."""
     hits = _shortest(connection, table, query, texts, limit)
@@ -56,7 +56,7 @@ def shared_hits(
     connection: sqlite3.Connection,
     table: TableDef,
     query: Query,
-    texts: SearchTexts,
+    texts: ReaderTexts,
     shared: PartedSearch,
     *,
     helping: bool,
@@ -84,7 +84,7 @@ def first_of_part(
     connection: sqlite3.Connection,
     table: TableDef,
     query: Query,
-    texts: SearchTexts,
+    texts: ReaderTexts,
     limit: int,
     part: tuple[int, int],
 ) -> array[int]:
@@ -94,7 +94,7 @@ def first_of_part(
     return array("q", statement.on(connection))
 
 
-def _plain(table: TableDef, query: Query, texts: SearchTexts) -> frozenset[str]:
+def _plain(table: TableDef, query: Query, texts: ReaderTexts) -> frozenset[str]:
     return texts.plain(table) if query.scope is Scope.LIVE else frozenset()
 
 
@@ -102,7 +102,7 @@ def _shortest(
     connection: sqlite3.Connection,
     table: TableDef,
     query: Query,
-    texts: SearchTexts,
+    texts: ReaderTexts,
     limit: int | None,
 ) -> Statement | Iterator[int]:
     """Return the statement that finds the ids, or the hits of the search text."""
@@ -110,7 +110,7 @@ def _shortest(
     by_sql = ids_statement(table, query, limit=limit, plain=_plain(table, query, texts))
     if text is None:
         return by_sql
-    hits = _unchanged_hits(text, query)
+    hits = _unchanged_hits(text, query, texts)
     changed = _among(connection, table, query, sorted(text.changed))
     plainly = not (query.sort or query.filters or changed)
     if plainly and limit is not None:
@@ -124,7 +124,7 @@ def _shortest(
     return ids_statement(table, query._replace(search=""), among=[*few, *changed], limit=limit)
 
 
-def _text_for(table: TableDef, query: Query, texts: SearchTexts) -> SearchText | None:
+def _text_for(table: TableDef, query: Query, texts: ReaderTexts) -> SearchText | None:
     return texts.get(table) if query.search.strip() and query.scope is Scope.LIVE else None
 
 
@@ -134,9 +134,9 @@ def _among(
     return list(ids_statement(table, query, among=ids).on(connection)) if ids else []
 
 
-def _unchanged_hits(text: SearchText, query: Query) -> Iterator[int]:
+def _unchanged_hits(text: SearchText, query: Query, texts: ReaderTexts) -> Iterator[int]:
     changed = text.changed
-    hits = text.find(search_terms(query.search))
+    hits = texts.find(text, search_terms(query.search))
     return (one for one in hits if one not in changed) if changed else hits
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.errors import Cancelled
 from domain.store.reading import Reader, searching
 from domain.store.reading.search_text import MOST_CHANGED
 from domain.values import FieldDraft, Query, TableDef
@@ -144,3 +146,32 @@ def test_plain_columns_are_known_until_something_changes(workspace: Workspace) -
     by_text, by_sql = both_ways(workspace, reader, Query(table.id, sort=((plain, False),)))
     assert by_text == by_sql
     reader.close()
+
+
+def test_a_search_of_the_text_stops_when_its_reader_is_interrupted(workspace, table, monkeypatch):
+    reader = workspace.reader()
+    try:
+        assert reader.prepare_search(table)
+        rare = Query(table.id, search="nowhere at all")
+        assert list(reader.ids(rare)) == []
+        text = workspace._texts.get(table)
+        monkeypatch.setattr("domain.store.reading.search_text._CHUNK", 16)
+        seen = []
+
+        class Interrupting:
+            def __init__(self, places):
+                self.places = places
+
+            def find(self, *place):
+                seen.append(place)
+                if len(seen) == 3:
+                    reader.interrupt()
+                return self.places.find(*place)
+
+        monkeypatch.setattr(text, "_map", Interrupting(text._map))
+        with pytest.raises(Cancelled):
+            reader.first_hits(rare, 200)
+        assert len(seen) == 3, "it stops with the part that it is at"
+        assert reader.first_hits(rare, 200) == (array("q"), True), "and the next one is whole"
+    finally:
+        reader.close()
