@@ -31,7 +31,7 @@ class StatusLine(QStatusBar):
     def progress(self) -> ProgressStrip:
         """Answer what says how far a long work is."""
         assert self.notice is not None  # it stands left of this
-        progress = ProgressStrip()
+        progress = ProgressStrip(margins=(12, 0, 12, 0))  # the line is high enough as it is
         self.insertWidget(1, progress, 2)
         return progress
 

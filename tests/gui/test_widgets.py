@@ -27,6 +27,7 @@ from gui.widgets import (
     StatusNotice,
     plain_label,
 )
+from gui.window.status import StatusLine
 
 MARKUP = "<b>bold</b> & <img src=x>"
 LEFT = Qt.MouseButton.LeftButton
@@ -341,3 +342,14 @@ def test_elided_label_shows_markup_as_it_is(put):
     label.resize(20, 20)
     assert label.whole_text() == f"{MARKUP} second line"
     assert "&lt;b&gt;" in label.toolTip()
+
+
+def test_what_the_status_line_shows_is_not_squeezed(put, qtbot):
+    line = put(StatusLine())
+    line.resize(1_000, line.sizeHint().height())
+    line.progress.begin("Undoing…")
+    line.progress.advance(1, 4)
+    line.progress.show()
+    qtbot.wait(50)  # until it is laid out
+    cancel = line.progress.findChild(QPushButton)
+    assert cancel.height() >= cancel.sizeHint().height()
